@@ -1,0 +1,67 @@
+{# The only place where engines may differ. Models call these names; another engine adds its own prefix. #}
+
+{# Clean text as it was delivered: '' and blanks are no value. #}
+{% macro to_text(column) -%}
+    nullif(trim({{ column }}), '')
+{%- endmacro %}
+
+{# Money text ('1,234.50') to DECIMAL(18,2) yuan; NULL when it is none. Landing has refused more than two decimals. #}
+{% macro to_money(column) -%}
+    try_cast(replace(trim({{ column }}), ',', '') as decimal(18, 2))
+{%- endmacro %}
+
+{% macro to_integer(column) -%}
+    try_cast(replace(trim({{ column }}), ',', '') as bigint)
+{%- endmacro %}
+
+{# 20200131, 2020-01-31 and 2020/01/31 to DATE. #}
+{% macro to_date(column) -%}
+    try_cast(
+        case
+            when length(trim({{ column }})) = 8
+                then concat(substr(trim({{ column }}), 1, 4), '-', substr(trim({{ column }}), 5, 2), '-', substr(trim({{ column }}), 7, 2))
+            else replace(substr(trim({{ column }}), 1, 10), '/', '-')
+        end as date
+    )
+{%- endmacro %}
+
+{# DATE to the period text YYYYMM. #}
+{% macro to_period(date_column) -%}
+    replace(substr(cast({{ date_column }} as string), 1, 7), '-', '')
+{%- endmacro %}
+
+{# The same month of the year before, as period text. #}
+{% macro prior_year(period) -%}
+    concat(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), substr({{ period }}, 5, 2))
+{%- endmacro %}
+
+{# The month before, as period text. #}
+{% macro prior_month(period) -%}
+    case
+        when substr({{ period }}, 5, 2) = '01'
+            then concat(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), '12')
+        else cast(cast({{ period }} as integer) - 1 as string)
+    end
+{%- endmacro %}
+
+{# num / den, exact, half away from zero, NULL over a zero or missing base. Never a bare slash on money. #}
+{% macro money_ratio(num, den, scale=6) -%}
+    {{ return(adapter.dispatch('money_ratio', 'sanfang')(num, den, scale)) }}
+{%- endmacro %}
+
+{% macro duckdb__money_ratio(num, den, scale) -%}
+    {%- set n = 'cast(cast(abs(' ~ num ~ ') as decimal(38,2)) * 100 as hugeint)' -%}
+    {%- set d = 'cast(cast(abs(' ~ den ~ ') as decimal(38,2)) * 100 as hugeint)' -%}
+    {%- set q = 'cast((' ~ n ~ ' * ' ~ (2 * 10 ** scale) ~ ' + ' ~ d ~ ') // (2 * ' ~ d ~ ') as decimal(18,0))' -%}
+    case
+        when {{ num }} is null or {{ den }} is null or {{ den }} = 0 then cast(null as decimal(18, {{ scale }}))
+        else cast(
+            (case when ({{ num }} < 0) <> ({{ den }} < 0) then -1 else 1 end)
+            * ({{ q }}) * cast(0.{{ '0' * (scale - 1) }}1 as decimal({{ scale }}, {{ scale }})) as decimal(18, {{ scale }}))
+    end
+{%- endmacro %}
+
+{# First match of a POSIX pattern without backslashes, '' when there is none. #}
+{% macro first_match(column, pattern) -%}
+    regexp_extract({{ column }}, '{{ pattern }}', 0)
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ zero_balance_control('K01', '1002', soft=false) }}

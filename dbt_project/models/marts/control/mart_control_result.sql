@@ -1,0 +1,54 @@
+-- Every active control for every fund and month, exactly once: one that could not run says so and why.
+with result as (
+    {%- for name in var('control_models') %}
+    select control_id, region_code, fund_code, period, status, measured, expected, evidence
+    from {{ ref(name) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+fund as (
+    select fund_code from {{ ref('dim_fund') }}
+    union all
+    select cast('all' as string) as fund_code
+),
+
+expected as (
+    select
+        control.control_id,
+        control.severity,
+        control.datasets,
+        scope.region_code,
+        fund.fund_code,
+        scope.period,
+        scope.state
+    from {{ ref('control') }} as control
+    cross join {{ ref('stg_period_scope') }} as scope
+    inner join fund
+        on concat(';', control.funds, ';') like concat('%;', fund.fund_code, ';%')
+)
+
+select
+    expected.control_id,
+    expected.region_code,
+    expected.fund_code,
+    expected.period,
+    coalesce(result.status, 'not_run') as status,
+    expected.severity,
+    result.measured,
+    result.expected,
+    case
+        when result.status is not null then result.evidence
+        when expected.state = 'waiting' then '未执行：该月三方文件未到齐'
+        when expected.state = 'books_only' and expected.datasets <> 'ss_ledger' then concat('未执行：历史月份无 ', expected.datasets)
+        when expected.control_id = 'F05' then '未执行：上月账未送达'
+        else '未执行：该险种当月无此类数据，或本控制不适用'
+    end as evidence
+from expected
+left join result
+    on expected.control_id = result.control_id
+    and expected.region_code = result.region_code
+    and expected.fund_code = result.fund_code
+    and expected.period = result.period

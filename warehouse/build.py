@@ -1,0 +1,111 @@
+"""Build the warehouse: index of landing, then ONE `dbt build` (models and tests) into a fresh build file."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from filelock import FileLock
+
+from warehouse.connection import scratch, writer
+from warehouse.dbt_run import DbtResult, Progress, run_dbt
+from warehouse.ledger import Node, RunLedger
+from warehouse.scope import MonthState, write_scope
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """Outcome of a build.
+
+    Attributes:
+        run_id: Id in the ledger of runs; the build file carries it too.
+        ok: Every model was built and every test passed.
+        models: Number of models and seeds built.
+        tests: Number of tests that ran.
+        failures: Nodes that failed, with dbt's message.
+        months: State of each region and month in the landing zone.
+        seconds: Wall time.
+    """
+
+    run_id: str
+    ok: bool
+    models: int
+    tests: int
+    failures: tuple[Node, ...]
+    message: str | None
+    months: tuple[MonthState, ...]
+    seconds: int
+
+
+@contextmanager
+def single_writer(settings: Settings) -> Iterator[None]:
+    """One build or publication at a time for a home directory; a second one waits its turn."""
+    lock = settings.under("build", ".writer.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock):
+        yield
+
+
+def run_ledger(settings: Settings) -> RunLedger:
+    """Ledger of runs of this home directory."""
+    return RunLedger(settings.under("state", "runs.sqlite"))
+
+
+def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
+    """Build everything that landing holds. A pure function of landing: run it twice, the marts are the same."""
+    started = time.monotonic()
+    with single_writer(settings):
+        months = write_scope(settings)
+        ledger = run_ledger(settings)
+        run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        ledger.start(run_id, input_digest(settings))
+        _begin(settings, run_id)
+        result = run_dbt(settings, "build", progress=progress)
+        if result.ok:
+            _complete(settings)
+        ledger.finish(run_id, result.ok, result.nodes, result.message)
+    return _summary(run_id, result, months, int(time.monotonic() - started))
+
+
+def input_digest(settings: Settings) -> str:
+    """Digest of what a build reads: every delivery and its status, not the moment at which it came."""
+    index = settings.landing_path / "index" / "source_file.parquet"
+    with scratch() as connection:
+        rows = connection.execute(
+            "select source_file_id, sha256, status from read_parquet(?) order by all", [str(index)]
+        ).fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def _begin(settings: Settings, run_id: str) -> None:
+    # A fresh file: no table of a renamed model survives, and a killed build leaves nothing to trip over.
+    for leftover in settings.build_path.parent.glob("warehouse.duckdb*"):
+        leftover.unlink()
+    with writer(settings.build_path) as connection:
+        connection.execute("create schema ops")
+        connection.execute("create table ops.build (run_id varchar primary key, completed boolean not null)")
+        connection.execute("insert into ops.build values (?, false)", [run_id])
+
+
+def _complete(settings: Settings) -> None:
+    with writer(settings.build_path) as connection:
+        connection.execute("update ops.build set completed = true")
+
+
+def _summary(run_id: str, result: DbtResult, months: list[MonthState], seconds: int) -> BuildResult:
+    kinds = [node.kind for node in result.nodes]
+    return BuildResult(
+        run_id=run_id,
+        ok=result.ok,
+        models=kinds.count("model") + kinds.count("seed"),
+        tests=kinds.count("test") + kinds.count("unit_test"),
+        failures=tuple(result.failures),
+        message=result.message,
+        months=tuple(months),
+        seconds=seconds,
+    )

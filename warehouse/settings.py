@@ -1,0 +1,81 @@
+"""Settings of one installation: everything that the environment may say, and the paths that follow from it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.landing import Landing
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class MissingKeyError(RuntimeError):
+    """The key that pseudonymises persons is gone although persons were landed with it."""
+
+
+class Settings(BaseSettings):
+    """Read from the environment (prefix ``SANFANG_``); command-line options override single values."""
+
+    model_config = SettingsConfigDict(env_prefix="SANFANG_", extra="ignore")
+
+    home: Path = Field(Path("data"), description="Home directory of all data")
+    inbox: Path | None = Field(None, description="Where the parties' files arrive; default <home>/inbox")
+    region: str | None = Field(None, description="Only this region (GB/T 2260); default all that deliver")
+    pseudonym_key: SecretStr | None = Field(None, description="HMAC key for personal identifiers")
+    memory_limit: str = Field("4GB", description="Memory that DuckDB may use while building")
+    threads: int = Field(default_factory=lambda: min(os.cpu_count() or 2, 8))
+    keep_publications: int = Field(2, description="Earlier published files kept for going back")
+
+    def under(self, *parts: str) -> Path:
+        """Absolute path below the home directory."""
+        return self.home.resolve().joinpath(*parts)
+
+    @property
+    def inbox_path(self) -> Path:
+        """Folder with one sub-folder for each party."""
+        return self.inbox.resolve() if self.inbox else self.under("inbox")
+
+    @property
+    def landing_path(self) -> Path:
+        """Landing zone: the truth from which everything else can be built again."""
+        return self.under("landing")
+
+    @property
+    def build_path(self) -> Path:
+        """Warehouse under construction. Never handed to readers."""
+        return self.under("build", "warehouse.duckdb")
+
+    @property
+    def published_path(self) -> Path:
+        """Warehouse that readers open."""
+        return self.under("published", "warehouse.duckdb")
+
+    def key(self) -> bytes:
+        """Key for personal identifiers: from the environment, else from ``secrets/`` (made once, mode 0600)."""
+        if self.pseudonym_key is not None:
+            return self.pseudonym_key.get_secret_value().encode()
+        path = self.under("secrets", "pseudonym.key")
+        if not path.exists():
+            if self.under("vault", "persons.duckdb").exists():
+                raise MissingKeyError(
+                    f"假名化密钥不见了：{path}。已落地的人员标识由它生成，换新密钥会把同一人变成两人。"
+                    "请恢复该文件，或设置环境变量 SANFANG_PSEUDONYM_KEY。"
+                )
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        return path.read_text().strip().encode()
+
+    def landing(self) -> Landing:
+        """Landing zone of this installation."""
+        return Landing(
+            root=self.landing_path,
+            quarantine=self.under("quarantine"),
+            vault=self.under("vault"),
+            pseudonym_key=self.key(),
+        )
