@@ -16,13 +16,8 @@ from pathlib import Path
 # user → role of Airflow's simple auth manager: `user` may trigger, pause and backfill, nothing more.
 USERS = {"admin": "admin", "accountant": "user", "viewer": "viewer"}
 
-# One writer process per DuckDB file; one intake per party, because a delivery is filed exactly once.
-POOLS = {
-    "duckdb_writer": "the one process that may write the warehouse file",
-    "intake_tax": "one intake of the tax bureau's inbox at a time",
-    "intake_social_security": "one intake of the social security bureau's inbox at a time",
-    "intake_finance": "one intake of the finance department's inbox at a time",
-}
+# The single slot also holds back intakes while a build runs, so that the input of a build cannot change under it.
+POOLS = {"duckdb_writer": "one at a time: whoever files deliveries, builds or publishes"}
 
 
 @dataclass(frozen=True)
