@@ -16,7 +16,7 @@ from pathlib import Path
 # user → role of Airflow's simple auth manager: `user` may trigger, pause and backfill, nothing more.
 USERS = {"admin": "admin", "accountant": "user", "viewer": "viewer"}
 
-# The single slot also holds back intakes while a build runs, so that the input of a build cannot change under it.
+# The one slot also holds back intakes while a build runs: the input of a build must not change under it.
 POOLS = {"duckdb_writer": "one at a time: whoever files deliveries, builds or publishes"}
 
 
@@ -77,9 +77,7 @@ def prepare(place: AirflowHome) -> dict[str, str] | None:
     for folder in (place.root, place.logs):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.inbox.mkdir(parents=True, exist_ok=True)
-    pools = {
-        name: {"slots": 1, "description": text, "include_deferred": True} for name, text in POOLS.items()
-    }
+    pools = {name: {"slots": 1, "description": text, "include_deferred": True} for name, text in POOLS.items()}
     place.pools.write_text(json.dumps(pools, indent=1), "utf-8")
     passwords, created = private_json(place.passwords, {user: secrets.token_urlsafe(12) for user in USERS})
     return passwords if created else None

@@ -63,9 +63,7 @@ def migrate(place: AirflowHome, env: dict[str, str]) -> None:
     typer.echo("正在准备 Airflow 数据库（首次约半分钟）……")
     for command in (["db", "migrate"], ["pools", "import", str(place.pools)]):
         with (place.logs / "prepare.log").open("a", encoding="utf-8") as log:
-            done = subprocess.run(
-                ["airflow", *command], env=env, stdout=log, stderr=log, umask=0o077, check=False
-            )
+            done = subprocess.run(["airflow", *command], env=env, stdout=log, stderr=log, umask=0o077, check=False)
         if done.returncode:
             raise AirflowStoppedError(f"airflow {' '.join(command)} 失败，详见 {log.name}")
     marker.write_text(place.prepared(), "utf-8")
@@ -87,9 +85,7 @@ def _run_until_stopped(place: AirflowHome, env: dict[str, str]) -> None:
         stop(running.values())
 
 
-def _start(
-    place: AirflowHome, env: dict[str, str], name: str, arguments: list[str]
-) -> subprocess.Popen[bytes]:
+def _start(place: AirflowHome, env: dict[str, str], name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
     with (place.logs / f"{name}.log").open("wb") as log:
         # A session of its own: Ctrl-C reaches this process alone, which then stops every group in order.
         return subprocess.Popen(

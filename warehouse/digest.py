@@ -34,7 +34,7 @@ def _table_digest(connection: duckdb.DuckDBPyConnection, schema: str, table: str
     row_text = " || '|' || ".join(f"coalesce(cast(\"{name}\" as varchar), '∅')" for name in columns)
     query = (
         f"select count(*), coalesce(sum(cast(md5_number_lower({row_text}) as hugeint)), 0), "  # noqa: S608
-        f"coalesce(sum(cast(md5_number_upper({row_text}) as hugeint)), 0) from \"{schema}\".\"{table}\""
+        f'coalesce(sum(cast(md5_number_upper({row_text}) as hugeint)), 0) from "{schema}"."{table}"'
     )
     found = connection.execute(query).fetchone()
     assert found is not None  # noqa: S101 - an aggregate always returns its row

@@ -58,7 +58,8 @@ class RunLedger:
         """A build begins."""
         with self._open() as database:
             database.execute(
-                "insert into run (run_id, started_at, input_digest) values (?, ?, ?)", (run_id, _now(), input_digest)
+                "insert into run (run_id, started_at, input_digest) values (?, ?, ?)",
+                (run_id, _now(), input_digest),
             )
 
     def finish(self, run_id: str, ok: bool, nodes: list[Node], message: str | None) -> None:

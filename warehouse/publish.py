@@ -15,7 +15,16 @@ from warehouse.settings import Settings
 
 # Reports and clients rely on these; a build without them is not published.
 PROMISED = frozenset(
-    "dim_account dim_fund dim_payer dim_period dim_region dim_source_file fct_fund_statement mart_control_result".split()
+    [
+        "dim_account",
+        "dim_fund",
+        "dim_payer",
+        "dim_period",
+        "dim_region",
+        "dim_source_file",
+        "fct_fund_statement",
+        "mart_control_result",
+    ]
 )
 
 
@@ -74,7 +83,9 @@ def _write(settings: Settings, path: Path) -> tuple[str, str]:
 def _completed_run(connection: duckdb.DuckDBPyConnection) -> str:
     row = connection.execute("select run_id, completed from build.ops.build").fetchone()
     if row is None or not row[1]:
-        raise PublishError("最近一次构建没有完成（有检查未通过或被中断），不发布。请看 sanfang status，改正后重新 sanfang build。")
+        raise PublishError(
+            "最近一次构建没有完成（有检查未通过或被中断），不发布。请看 sanfang status，改正后重新 sanfang build。"
+        )
     return str(row[0])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.contract import load_contracts
 from ingest.landing import write_index
+
+from ingest.contract import load_contracts
 from warehouse.connection import scratch
 from warehouse.settings import Settings
 
@@ -43,7 +44,7 @@ def write_scope(settings: Settings) -> list[MonthState]:
     with scratch() as connection:
         connection.execute("create table required(dataset varchar, party varchar, is_history boolean)")
         connection.executemany("insert into required values (?, ?, ?)", required)
-        connection.execute(f"create table period_scope as {_SQL}", {"index": str(index)})  # noqa: S608
+        connection.execute(f"create table period_scope as {_SQL}", {"index": str(index)})
         temporary = target.with_suffix(".tmp")
         connection.execute("copy period_scope to $file (format parquet)", {"file": str(temporary)})
         temporary.replace(target)

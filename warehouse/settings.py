@@ -6,10 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
+from ingest.landing import Landing
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from ingest.landing import Landing
 
 PROJECT = Path(__file__).resolve().parent.parent
 

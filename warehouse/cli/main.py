@@ -1,0 +1,49 @@
+"""Entry point: gathers the commands and turns errors into exit codes (0 done, 1 refused or failed, 2 usage)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from warehouse.cli import airflow, demo, pipeline, query, source
+from warehouse.cli.session import fail, set_home
+
+app = typer.Typer(
+    help="三方对账：社会保险基金 社保、财政、税务 每月对账。Monthly three-party reconciliation of social insurance funds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _options(
+    home: Annotated[
+        Path | None, typer.Option("--home", help="数据目录 Home directory (default $SANFANG_HOME or ./data)")
+    ] = None,
+) -> None:
+    set_home(home)
+
+
+pipeline.register(app)
+query.register(app)
+demo.register(app)
+source.register(app)
+airflow.register(app)
+
+
+def main() -> None:
+    """Run a command. Foreseen errors end with one message that says what to do, not with a traceback."""
+    from ingest.contract import ContractError
+    from warehouse.publish import PublishError
+    from warehouse.settings import MissingKeyError
+
+    try:
+        app()
+    except (PublishError, MissingKeyError, ContractError, duckdb.Error, OSError, ValueError) as error:
+        fail(str(error))
+        sys.exit(1)

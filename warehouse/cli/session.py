@@ -1,0 +1,72 @@
+"""What all commands share: the settings of this call, the console, the progress bar."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from warehouse.settings import Settings
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def set_home(home: Path | None) -> None:
+    """Let ``--home`` win over the environment for this process and what it starts."""
+    if home is not None:
+        os.environ["SANFANG_HOME"] = str(home)
+
+
+def settings() -> Settings:
+    """Settings of this call."""
+    return Settings()
+
+
+def fail(message: str) -> None:
+    """Say on standard error what went wrong."""
+    errors.print(f"[bold red]✗[/] {message}", highlight=False)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """One bar per step on a terminal; one line per finished step where output goes to a file."""
+    if not console.is_terminal:
+        yield _plain()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step[:60], completed=done, total=total or None)
+
+        yield show
+
+
+def _plain() -> Callable[[str, int, int], None]:
+    tenths: dict[int, int] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if total and done * 10 // total > tenths.get(total, -1):
+            tenths[total] = done * 10 // total
+            console.print(f"  {done}/{total} {step}", highlight=False)
+
+    return show
