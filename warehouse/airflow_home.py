@@ -1,130 +1,179 @@
-"""The Airflow home of this project: secrets, users, pools and settings under ``SANFANG_HOME/airflow``.
+"""Run Airflow's four processes on this machine until Ctrl-C, and leave none of them behind.
 
-Everything is passed to Airflow by environment variables, so no generated ``airflow.cfg`` has to be edited.
-This module only writes files and builds an environment; it never imports airflow.
+Started one by one instead of by `airflow standalone`: that command opens two log servers on every network
+interface, loses its children when it is terminated, and forces its own settings.
 """
 
-import base64
+import contextlib
+import fcntl
 import json
 import os
-import secrets
-import sys
-from dataclasses import dataclass
-from importlib.metadata import version
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import FrameType
 
-# user → role of Airflow's simple auth manager: `user` may trigger, pause and backfill, nothing more.
-USERS = {"admin": "admin", "accountant": "user", "viewer": "viewer"}
+import typer
 
-# The one slot also holds back intakes while a build runs: the input of a build must not change under it.
-POOLS = {"duckdb_writer": "one at a time: whoever files deliveries, builds or publishes"}
+from warehouse.airflow_config import AirflowHome, environment, prepare
 
-
-@dataclass(frozen=True)
-class AirflowHome:
-    """Where this Airflow lives and what it works on: ``home`` is SANFANG_HOME, ``port`` the web port."""
-
-    home: Path
-    dags: Path
-    inbox: Path
-    port: int = 8080
-    host: str = "127.0.0.1"
-
-    @property
-    def root(self) -> Path:
-        """AIRFLOW_HOME."""
-        return self.home / "airflow"
-
-    @property
-    def passwords(self) -> Path:
-        """The users' passwords, readable by the owner only."""
-        return self.root / "passwords.json"
-
-    @property
-    def pools(self) -> Path:
-        """The pools as `airflow pools import` wants them."""
-        return self.root / "pools.json"
-
-    @property
-    def logs(self) -> Path:
-        """One log file per Airflow process."""
-        return self.home / "logs" / "airflow"
-
-    @property
-    def url(self) -> str:
-        """Address of the web interface; also what task processes call."""
-        return f"http://{self.host}:{self.port}"
-
-    def prepared(self) -> str:
-        """What the marker file says once the database is migrated and the pools are loaded."""
-        return f"apache-airflow {version('apache-airflow')} pools {','.join(sorted(POOLS))}"
+# --skip-serve-logs: the web server reads the task logs from the same disk, no port is needed for them.
+PROCESSES = {
+    "api-server": ["api-server"],
+    "scheduler": ["scheduler", "--skip-serve-logs"],
+    "dag-processor": ["dag-processor"],
+    "triggerer": ["triggerer", "--skip-serve-logs"],
+}
+START_SECONDS = 240.0
+STOP_SECONDS = 20.0
 
 
-def private_json(path: Path, fresh: dict[str, str]) -> tuple[dict[str, str], bool]:
-    """Read a mode-0600 JSON file, or create it with ``fresh``; True when it was created now."""
-    if path.exists():
-        kept: dict[str, str] = json.loads(path.read_text("utf-8"))
-        return kept, False
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(fresh, file)
-    return fresh, True
+class AirflowStoppedError(Exception):
+    """An Airflow process ended or could not start; the message says which and where its log is."""
 
 
-def prepare(place: AirflowHome) -> dict[str, str] | None:
-    """Create folders, secrets, users and the pools file; return the passwords if they are new."""
-    for folder in (place.root, place.logs):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.inbox.mkdir(parents=True, exist_ok=True)
-    pools = {name: {"slots": 1, "description": text, "include_deferred": True} for name, text in POOLS.items()}
-    place.pools.write_text(json.dumps(pools, indent=1), "utf-8")
-    passwords, created = private_json(place.passwords, {user: secrets.token_urlsafe(12) for user in USERS})
-    return passwords if created else None
+def start_airflow(home: Path, dags: Path, inbox: Path, port: int = 8080) -> int:
+    """Run a configured Airflow until it is stopped: exit code 0 after Ctrl-C or SIGTERM, 1 on failure."""
+    place = AirflowHome(home=home, dags=dags, inbox=inbox, port=port)
+    signal.signal(signal.SIGTERM, _as_keyboard_interrupt)
+    try:
+        with _only_one(place):
+            _announce_passwords(place, prepare(place))
+            env = environment(place)
+            migrate(place, env)
+            _run_until_stopped(place, env)
+    except KeyboardInterrupt:
+        typer.echo("Airflow 已停止。")
+        return 0
+    except AirflowStoppedError as stopped:
+        typer.echo(str(stopped), err=True)
+        return 1
+    return 0
 
 
-def signing_keys(place: AirflowHome) -> dict[str, str]:
-    """Keys that must outlive a restart: API tokens, session cookies, stored connections."""
-    fresh = {
-        "jwt_secret": secrets.token_urlsafe(64),  # the built-in default is too short and is warned about
-        "secret_key": secrets.token_urlsafe(32),
-        "fernet_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-    }
-    return private_json(place.root / "keys.json", fresh)[0]
+def migrate(place: AirflowHome, env: dict[str, str]) -> None:
+    """Create or upgrade Airflow's own database and load the pools; skipped when nothing has changed."""
+    marker = place.root / "prepared"
+    if marker.exists() and marker.read_text("utf-8") == place.prepared():
+        return
+    typer.echo("正在准备 Airflow 数据库（首次约半分钟）……")
+    for command in (["db", "migrate"], ["pools", "import", str(place.pools)]):
+        with (place.logs / "prepare.log").open("a", encoding="utf-8") as log:
+            done = subprocess.run(["airflow", *command], env=env, stdout=log, stderr=log, umask=0o077, check=False)
+        if done.returncode:
+            raise AirflowStoppedError(f"airflow {' '.join(command)} 失败，详见 {log.name}")
+    marker.write_text(place.prepared(), "utf-8")
 
 
-def environment(place: AirflowHome, parallelism: int = 3) -> dict[str, str]:
-    """Return the whole environment of an Airflow process (the caller's own variables stay in it)."""
-    keys = signing_keys(place)
-    airflow = {
-        "CORE__DAGS_FOLDER": str(place.dags.resolve()),
-        "CORE__LOAD_EXAMPLES": "False",
-        "CORE__EXECUTOR": "LocalExecutor",
-        "CORE__PARALLELISM": str(parallelism),  # each slot is a resident process of about 140 MB
-        "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in USERS.items()),
-        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(place.passwords.resolve()),
-        "CORE__FERNET_KEY": keys["fernet_key"],
-        # Task processes call back to the API: with another port than 8080 both addresses must say so.
-        "CORE__EXECUTION_API_SERVER_URL": f"{place.url}/execution/",
-        "API__BASE_URL": place.url,
-        "API__HOST": place.host,
-        "API__PORT": str(place.port),
-        "API__WORKERS": "1",
-        "API__SECRET_KEY": keys["secret_key"],
-        "API__EXPOSE_CONFIG": "False",
-        "API__INSTANCE_NAME": "三方对账",
-        "API_AUTH__JWT_SECRET": keys["jwt_secret"],
-        "DAG_PROCESSOR__REFRESH_INTERVAL": "15",
-        "LOGGING__BASE_LOG_FOLDER": str((place.logs / "tasks").resolve()),
-    }
-    program_folder = str(Path(sys.executable).parent)
-    return {
-        **os.environ,
-        **{f"AIRFLOW__{name}": value for name, value in airflow.items()},
-        "AIRFLOW_HOME": str(place.root.resolve()),
-        "SANFANG_HOME": str(place.home.resolve()),
-        "SANFANG_INBOX": str(place.inbox.resolve()),
-        "DO_NOT_TRACK": "1",
-        "PATH": program_folder + os.pathsep + os.environ.get("PATH", os.defpath),
-    }
+def _run_until_stopped(place: AirflowHome, env: dict[str, str]) -> None:
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, arguments in PROCESSES.items():
+            running[name] = _start(place, env, name, arguments)
+        _wait_until_ready(place, running)
+        typer.echo(f"Airflow 已就绪：{place.url}（Ctrl-C 停止）。请把三方文件放入 {place.inbox}/<party>/。")
+        while True:
+            _check_alive(place, running)
+            time.sleep(1)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C must not leave half of them behind
+            signal.signal(number, signal.SIG_IGN)
+        stop(running.values())
+
+
+def _start(place: AirflowHome, env: dict[str, str], name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    with (place.logs / f"{name}.log").open("wb") as log:
+        # A session of its own: Ctrl-C reaches this process alone, which then stops every group in order.
+        return subprocess.Popen(
+            ["airflow", *arguments], env=env, stdout=log, stderr=log, umask=0o077, start_new_session=True
+        )
+
+
+def stop(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Terminate each process with all its children; kill what is still there after 20 seconds."""
+    groups = list(processes)
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in groups:
+        _signal_group(process, signal.SIGTERM)
+    for process in groups:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, deadline - time.monotonic()))
+    while any(_signal_group(process, 0) for process in groups) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    for process in groups:
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> bool:
+    """Send a signal to the process group; False when nobody is left in it."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_until_ready(place: AirflowHome, running: dict[str, subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        _check_alive(place, running)
+        if healthy(place):
+            return
+        time.sleep(1)
+    raise AirflowStoppedError(f"Airflow 在 {START_SECONDS:.0f} 秒内没有就绪，详见 {place.logs}")
+
+
+def healthy(place: AirflowHome) -> bool:
+    """Whether the API answers and reports a healthy database, scheduler, DAG processor and triggerer."""
+    try:
+        address = f"{place.url}/api/v2/monitor/health"
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 -- our own http address
+            parts: dict[str, dict[str, str]] = json.load(answer)
+    except OSError:
+        return False
+    return all(part["status"] == "healthy" for part in parts.values())
+
+
+def _check_alive(place: AirflowHome, running: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in running.items():
+        if process.poll() is not None:
+            log = place.logs / f"{name}.log"
+            tail = "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-15:])
+            code = process.returncode
+            raise AirflowStoppedError(f"Airflow 的 {name} 进程已退出（{code}），日志 {log}：\n{tail}")
+
+
+@contextlib.contextmanager
+def _only_one(place: AirflowHome) -> Iterator[None]:
+    """Hold the home's lock and a free port, so that two Airflows never share one database."""
+    place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (place.root / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AirflowStoppedError(f"{place.home} 已有一个 Airflow 在运行，请先停止它。") from None
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((place.host, place.port))
+            except OSError:
+                raise AirflowStoppedError(f"端口 {place.port} 已被占用，请用 --port 换一个。") from None
+        yield
+
+
+def _announce_passwords(place: AirflowHome, passwords: dict[str, str] | None) -> None:
+    if passwords is None:
+        typer.echo(f"用户名和密码见 {place.passwords}（仅本人可读）。")
+        return
+    typer.echo(f"首次启动，已生成登录密码（只显示这一次，另存于 {place.passwords}）：")
+    for user, password in passwords.items():
+        typer.echo(f"  {user:<12}{password}")
+
+
+def _as_keyboard_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,53 @@
+"""What the DAG files of this project share: the assets, the owner, and how a failure or a wait is reported.
+
+No Airflow DAG is defined here.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pendulum
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.exceptions import AirflowSkipException
+
+TIMEZONE = "Asia/Shanghai"
+START = pendulum.datetime(2019, 1, 1, tz=TIMEZONE)  # the first month that a backfill may ask for
+PARTIES = {
+    "tax": Asset("tax_month", uri="sanfang://landing/tax"),
+    "social_security": Asset("social_security_month", uri="sanfang://landing/social_security"),
+    "finance": Asset("finance_month", uri="sanfang://landing/finance"),
+}
+MONTH_PUBLISHED = Asset("month_published", uri="sanfang://published/month")
+
+# The inbox is often a network share: only such trouble goes away by itself. A refused file or a failed test does not.
+SHARE_MAY_RETURN: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay": timedelta(minutes=2),
+    "retry_policy": ExceptionRetryPolicy(
+        rules=[
+            RetryRule(exception="builtins.OSError", action=RetryAction.RETRY),
+            RetryRule(exception="builtins.Exception", action=RetryAction.FAIL),
+        ]
+    ),
+}
+
+
+def note_failure(context: Any) -> None:
+    """Task failure callback: one line in logs/attention.jsonl."""
+    from warehouse.airflow_alert import note_failure as note
+
+    task = context["ti"]
+    key = context["dag_run"].partition_key
+    note(task.dag_id, task.task_id, task.run_id, key, str(context.get("exception")))
+
+
+DEFAULTS: dict[str, Any] = {"owner": "fund-supervision", "retries": 0, "on_failure_callback": note_failure}
+
+
+def or_skip(function: Callable[..., Any], wait: type[Exception], *arguments: Any) -> Any:
+    """Call the function; when it says that there is nothing to do yet, mark the task skipped with its words."""
+    try:
+        return function(*arguments)
+    except wait as nothing:
+        raise AirflowSkipException(str(nothing)) from None
