@@ -1,1 +1,5 @@
-"""Deliveries that look real: the golden year 2020. Reads nothing of the product."""
+"""Generator of deliveries that look real: the golden year, its differences planted on purpose, and the truth about them."""
+
+from demo.generation import Generated, generate
+
+__all__ = ["Generated", "generate"]

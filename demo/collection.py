@@ -1,0 +1,38 @@
+"""Premiums: what payers owe, the lines of the tax bureau and the postings of the agency, all in the working database."""
+
+from __future__ import annotations
+
+import duckdb
+
+from demo.plan import Planted
+from demo.store import fill, run
+
+SETTLEMENT_MONTHS = (6, 9, 11, 12)
+
+
+def make_collection(
+    con: duckdb.DuckDBPyConnection,
+    pools: list[tuple[str, str, int, int]],
+    planted: Planted,
+    enterprises: int,
+    settlers: int,
+) -> None:
+    """Create payer events, `line`, `assessment`, `tax_line` and `posting`; the lines in the treasury equal the pools.
+
+    `settlers` institutions (the first ones) pay the settlement of the preparation years besides.
+    """
+    fill(con, "pool", "fund VARCHAR, kind VARCHAR, month INTEGER, fen BIGINT", pools)
+    fill(
+        con,
+        "settlement",
+        "k BIGINT, p INTEGER",
+        [(enterprises + n, month) for n in range(settlers) for month in SETTLEMENT_MONTHS],
+    )
+    fill(
+        con,
+        "plant",
+        "plant_id INTEGER, kind VARCHAR, fund VARCHAR, month INTEGER, slot INTEGER, amount BIGINT",
+        [(p.plant_id, p.kind, p.fund, p.month, p.slot, p.amount) for p in planted.collection],
+    )
+    for step in ("event", "line", "tax_line", "posting"):
+        run(con, step)
