@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.intake import take_in
-
 from ingest.contract_file import load_contracts
+from ingest.intake import take_in
+from ingest.naming import is_temporary
 from warehouse.airflow_month import month_file, month_of
 from warehouse.scope import MonthState, month_states
 from warehouse.settings import Settings
@@ -46,7 +46,7 @@ def _unknown_files(settings: Settings, party: str) -> list[str]:
     known = _received(settings)
     news = []
     for path in sorted((settings.inbox_path / party).rglob("*")):
-        if not path.is_file() or path.name.startswith("."):
+        if not path.is_file() or is_temporary(path.name):
             continue
         status = path.stat()
         if time.time() - status.st_mtime < SETTLE_SECONDS:
