@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+import os
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.contract_file import load_contracts
+from ingest.archive import parcels
+from ingest.contract import load_contracts
+from ingest.findings import Refusal
 from ingest.intake import take_in
+from ingest.limits import Limits
 from ingest.naming import is_temporary
+from ingest.receipt import REFUSED, Receipt, read_receipt
 from warehouse.airflow_month import month_file, month_of
 from warehouse.scope import MonthState, month_states
 from warehouse.settings import Settings
@@ -43,17 +48,49 @@ def scan_inbox() -> list[dict[str, str]]:
 
 
 def _unknown_files(settings: Settings, party: str) -> list[str]:
-    known = _received(settings)
+    folder, received, limits = settings.inbox_path / party, _received(settings), settings.landing().limits
     news = []
-    for path in sorted((settings.inbox_path / party).rglob("*")):
-        if not path.is_file() or is_temporary(path.name):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if is_temporary(path.name) or not path.is_file():
             continue
         status = path.stat()
-        if time.time() - status.st_mtime < SETTLE_SECONDS:
-            continue
-        if known.get((path.name, status.st_size), 0.0) < status.st_mtime:
+        settled = time.time() - status.st_mtime > SETTLE_SECONDS
+        if settled and _is_news(path, status, received, limits):
             news.append(f"{path.name} {status.st_size} {status.st_mtime_ns}")
     return news
+
+
+def _is_news(path: Path, status: os.stat_result, received: dict[str, list[Receipt]], limits: Limits) -> bool:
+    """Whether some data file in ``path`` (itself, gzipped, in a zip) has no receipt since it was last changed.
+
+    Cheap on purpose: name, time and (unless packed) size; the intake itself compares the bytes.
+    """
+    try:
+        inside = parcels(path, limits)
+    except Refusal:
+        return True  # the intake will refuse it
+    plain = path.suffix not in (".gz", ".zip")
+    return not all(
+        any(
+            _moment(receipt) >= status.st_mtime and (not plain or receipt.bytes == status.st_size)
+            for receipt in received.get(parcel.name, [])
+        )
+        for parcel in inside
+    )
+
+
+def _moment(receipt: Receipt) -> float:
+    # Receipts are written in whole seconds of UTC; up to one second is lost.
+    return datetime.fromisoformat(receipt.received_at).replace(tzinfo=UTC).timestamp() + 1
+
+
+def _received(settings: Settings) -> dict[str, list[Receipt]]:
+    """File name → receipts, refused ones too."""
+    receipts: dict[str, list[Receipt]] = {}
+    for path in (settings.landing_path / "receipts").glob("*.json"):
+        receipt = read_receipt(path)
+        receipts.setdefault(receipt.file_name, []).append(receipt)
+    return receipts
 
 
 def file_deliveries(party: str, partition_key: str | None) -> str:
@@ -66,9 +103,9 @@ def file_deliveries(party: str, partition_key: str | None) -> str:
     through = month.replace("-", "") if month else None
     intake = take_in(settings.inbox_path, settings.landing(), party=party, region=settings.region, through=through)
     refused = [
-        {"file": receipt.file_name, "message": receipt.message, "report": str(receipt.report)}
+        {"file": receipt.file_name, "message": receipt.message, "report": receipt.report}
         for receipt in intake.receipts
-        if receipt.status == "refused"
+        if receipt.status == REFUSED
     ]
     whole, waiting = _months_of_party(settings, party, month)
     report = {"party": party, "month": month, "whole": whole, "waiting": waiting, "refused": refused}
@@ -126,17 +163,6 @@ def _months_of_party(settings: Settings, party: str, month: str | None) -> tuple
 def _missing_of(state: MonthState, party: str) -> set[str]:
     contracts = load_contracts()
     return {dataset for dataset in state.missing if contracts[dataset].party == party}
-
-
-def _received(settings: Settings) -> dict[tuple[str, int], float]:
-    """(file name, bytes) → newest time of receipt as seconds since the epoch."""
-    known: dict[tuple[str, int], float] = {}
-    for path in (settings.landing_path / "receipts").glob("*.json"):
-        receipt = json.loads(path.read_text("utf-8"))
-        key = (receipt["file_name"], int(receipt["bytes"]))
-        moment = datetime.fromisoformat(receipt["received_at"]).timestamp()
-        known[key] = max(moment, known.get(key, 0.0))
-    return known
 
 
 def _read(report: str) -> dict[str, Any]:
