@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from warehouse.airflow_config import USERS, AirflowHome, environment, prepare
 from warehouse.airflow_home import start_airflow, stop
@@ -70,12 +71,9 @@ def test_a_taken_port_is_refused_with_a_way_out(tmp_path, capsys):
 
 
 def test_a_second_airflow_of_the_same_home_is_refused(tmp_path, capsys):
-    import fcntl
-
     root = tmp_path / "home" / "airflow"
     root.mkdir(parents=True)
-    with (root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(root / "lock"):
         assert start_airflow(tmp_path / "home", tmp_path, tmp_path / "inbox", 1) == 1
     assert "已有一个 Airflow 在运行" in capsys.readouterr().err
 
