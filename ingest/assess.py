@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from ingest.check_digits import check_digit_checks
-from ingest.checks import RowCheck, number_value, outside_period, row_checks
+from ingest.checks import RowCheck, total_sql, outside_period, row_checks
 from ingest.contract import SourceContract
 from ingest.findings import REJECT, WARN, Problem, Refusal, masked_sql
 from ingest.staging import literal, quoted
@@ -62,14 +62,14 @@ def _count(connection: duckdb.DuckDBPyConnection, contract: SourceContract, peri
     outside = outside_period(contract, period) or "false"
     first = quoted(contract.columns[0].name)
     sums = contract.trailer.sums if contract.trailer else ()
-    only = f" FILTER (WHERE length({quoted(contract.trailer.only[0])}) = {contract.trailer.only[1]})" \
-        if contract.trailer and contract.trailer.only else ""
+    limited = contract.trailer.only if contract.trailer else None
+    only = f"length({quoted(limited[0])}) = {limited[1]}" if limited else "true"
     # equal hashes can only make the count smaller, so rows = keys proves that no key is doubled
     keys = f"count(DISTINCT hash({', '.join(quoted(k) for k in contract.key.columns)}))"
     parts = ["count(*)", keys, f"count(*) FILTER (WHERE {outside})",
              f"count(*) FILTER (WHERE {first} LIKE '%合%计%')" if contract.trailer else "0",
              *(f"count(*) FILTER (WHERE {c.bad})" for c in checks),
-             *(f"coalesce(sum({number_value(name)}){only}, 0)" for name in sums)]
+             *(total_sql(name, only) for name in sums)]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone() or ()
     bad = dict(zip(checks, row[4:4 + len(checks)], strict=True))
     totals = dict(zip(sums, (Decimal(x) for x in row[4 + len(checks):]), strict=True))

@@ -59,8 +59,8 @@ def check_digit_checks(connection: duckdb.DuckDBPyConnection, contract: SourceCo
         bad = [v for v in values if not valid(v[0])]
         if bad:
             table = f"bad_{column.name}"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (value VARCHAR)")
-            connection.executemany(f"INSERT INTO {table} VALUES (?)", bad)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(CAST(? AS VARCHAR[])) AS value",
+                               [[v[0] for v in bad]])
             found.append(RowCheck("check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})",
                                   MESSAGES[column.check_digit]))
     return found

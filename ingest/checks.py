@@ -46,11 +46,17 @@ def date_value(name: str) -> str:
     return f"CAST(try_strptime(replace(replace({quoted(name)}, '-', ''), '/', ''), '%Y%m%d') AS DATE)"
 
 
-def number_value(name: str) -> str:
-    """SQL of any number text as an exact decimal, NULL when it is no number; more decimals than two are kept."""
+def total_sql(name: str, only: str) -> str:
+    """SQL of the exact sum of a column, rejects included: numbers with too many decimals count in full.
+
+    ``only`` is a condition on the rows. Two sums, because wide decimals cost a hundred times as much.
+    """
     column = quoted(name)
-    return (f"CASE WHEN regexp_full_match({column}, '-?{DIGITS}(\\.\\d+)?') "
-            f"THEN CAST(replace({column}, ',', '') AS DECIMAL(38, 10)) END")
+    plain_form = f"regexp_full_match({column}, '{PATTERNS['money']}')"
+    any_form = f"regexp_full_match({column}, '-?{DIGITS}(\\.\\d+)?')"
+    value = f"replace({column}, ',', '')"
+    return (f"coalesce(sum(CASE WHEN {only} AND {plain_form} THEN CAST({value} AS DECIMAL(18, 2)) END), 0) + "
+            f"coalesce(sum(CASE WHEN {only} AND NOT {plain_form} AND {any_form} THEN CAST({value} AS DECIMAL(38, 10)) END), 0)")
 
 
 def month_value(column: Column) -> str:

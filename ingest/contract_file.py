@@ -47,8 +47,8 @@ def read_contract(path: Path) -> SourceContract:
     """Read one contract file. Raises ``ContractError``."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ContractError(f"{path}: not readable as YAML: {error}") from error
+    except yaml.YAMLError as unreadable:
+        raise ContractError(f"{path}: not readable as YAML: {unreadable}") from unreadable
     for error in sorted(_validator().iter_errors(raw), key=lambda e: list(map(str, e.absolute_path))):
         where = ".".join(str(p) for p in error.absolute_path) or "(top)"
         raise ContractError(f"{path}: key '{where}': {_allowed(error)}")
@@ -66,12 +66,12 @@ def _validator() -> jsonschema.Draft202012Validator:
 def _allowed(error: jsonschema.ValidationError) -> str:
     if error.validator == "oneOf" and error.context:
         error = max(error.context, key=lambda e: len(e.absolute_path))
+    schema: Any = error.schema
     if error.validator == "enum":
-        return f"{error.instance!r} is not allowed; allowed: {', '.join(map(str, error.validator_value))}"
+        return f"{error.instance!r} is not allowed; allowed: {', '.join(map(str, schema['enum']))}"
     if error.validator == "additionalProperties":
-        known = ", ".join(error.schema.get("properties", {}))
-        return f"{error.message}; allowed keys: {known}"
-    return error.message
+        return f"{error.message}; allowed keys: {', '.join(schema['properties'])}"
+    return str(error.message)
 
 
 def _contradictions(contract: SourceContract, path: Path) -> Iterator[str]:

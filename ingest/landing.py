@@ -52,8 +52,8 @@ class Landing:
 
     def prepare(self) -> None:
         """Make the folders; those with personal data for their owner only."""
-        for folder in ("text", "findings", "receipts", "index"):
-            (self.root / folder).mkdir(parents=True, exist_ok=True)
+        for name in ("text", "findings", "receipts", "index"):
+            (self.root / name).mkdir(parents=True, exist_ok=True)
         for folder in (self.root / "raw", self.root / "work"):
             folder.mkdir(mode=0o700, exist_ok=True)
             folder.chmod(0o700)

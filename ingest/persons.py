@@ -72,10 +72,8 @@ def store_persons(connection: duckdb.DuckDBPyConnection, contract: SourceContrac
                        f"{shown} AS person_name FROM {relation} WHERE {quoted(identity.name)} IS NOT NULL")
     connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM seen ANTI JOIN vault.person USING (person_id, person_name)")
     numbers = connection.execute("SELECT DISTINCT person_id FROM fresh").fetchall()
-    bad = [n for n in numbers if not is_resident_id(n[0])] if identity.check_digit == "resident_id" else []
-    connection.execute("CREATE OR REPLACE TEMP TABLE bad_fresh (person_id VARCHAR)")
-    if bad:
-        connection.executemany("INSERT INTO bad_fresh VALUES (?)", bad)
+    bad = [n[0] for n in numbers if not is_resident_id(n[0])] if identity.check_digit == "resident_id" else []
+    connection.execute("CREATE OR REPLACE TEMP TABLE bad_fresh AS SELECT unnest(CAST(? AS VARCHAR[])) AS person_id", [bad])
     connection.execute(f"INSERT INTO vault.person SELECT {key_sql('person_id')}, person_id, person_name, "
                        "person_id NOT IN (SELECT person_id FROM bad_fresh) FROM fresh ORDER BY person_id, person_name")
     connection.execute("CREATE OR REPLACE TEMP TABLE bad_person AS SELECT DISTINCT person_id FROM vault.person "
