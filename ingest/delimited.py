@@ -143,7 +143,10 @@ def _last_line(path: Path, contract: SourceContract, start: int) -> tuple[str, i
 def _cells(line: str, contract: SourceContract) -> list[str]:
     if not contract.file.quote:
         return line.split(contract.file.delimiter)
-    return next(csv.reader([line], delimiter=contract.file.delimiter, quotechar=contract.file.quote), [""])
+    try:
+        return next(csv.reader([line], delimiter=contract.file.delimiter, quotechar=contract.file.quote), [""])
+    except csv.Error:  # control characters: not a line of this file's kind
+        return [line]
 
 
 def _shown(line: str, contract: SourceContract) -> str:
