@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.landing import write_index
-
 from ingest.contract import load_contracts
+from ingest.landing import write_index
 from warehouse.connection import scratch
 from warehouse.settings import Settings
 

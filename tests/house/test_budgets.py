@@ -13,7 +13,11 @@ PRODUCT = ("ingest", "warehouse", "demo", "dags", "reporting", "workbench", "ben
 
 def tracked(*suffixes: str) -> list[Path]:
     names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout
     files = [ROOT / name for name in names.splitlines() if name.endswith(suffixes)]
     return [file for file in files if file.exists()]
@@ -79,7 +83,9 @@ def test_product_runs_with_airflow_blocked():
         "import ingest.intake, warehouse.run, warehouse.publish, warehouse.cli, demo\n"
         "assert 'airflow' not in {name for name, module in sys.modules.items() if module is not None}"
     )
-    done = subprocess.run([str(ROOT / ".venv/bin/python"), "-c", program], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(ROOT / ".venv/bin/python"), "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

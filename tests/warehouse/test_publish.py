@@ -21,12 +21,19 @@ REGION = "110100"
 BOOKS = [("110", "3001", "一般基金结余", "100", "0", "0", "100"), ("110", "4001", "社会保险费收入", "0", "0", "7", "7")]
 
 
-@pytest.fixture
-def home(tmp_path):
-    settings = Settings(home=tmp_path / "home")
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory):
+    settings = Settings(home=tmp_path_factory.mktemp("published"))
     deliveries.ledger(settings.inbox_path, REGION, "202101", BOOKS)
     assert run(settings).publication is not None
-    return settings
+    return settings.home
+
+
+@pytest.fixture
+def home(tmp_path, published_home):
+    """A published home of its own for a test that changes it."""
+    shutil.copytree(published_home, tmp_path / "home")
+    return Settings(home=tmp_path / "home")
 
 
 def _read_until(path, stop, results):

@@ -56,18 +56,10 @@ def ingest_command(
     party: Annotated[str | None, typer.Option("--party", help="tax, social_security 或 finance")] = None,
 ) -> None:
     """把收件目录里的文件收进落地区。 Take the files of the inbox into the landing zone."""
-    from ingest.intake import take_in
+    from warehouse.run import receive
 
-    current = settings()
     with progress_bar() as progress:
-        intake = take_in(
-            inbox or current.inbox_path,
-            current.landing(),
-            party=party,
-            region=region,
-            through=end,
-            progress=progress,
-        )
+        intake = receive(settings(), inbox, party=party, region=region, through=end, progress=progress)
     show_intake(intake)
     if any(receipt.status == "refused" for receipt in intake.receipts):
         raise typer.Exit(1)

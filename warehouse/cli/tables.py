@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -58,7 +58,7 @@ def show_build(result: BuildResult) -> None:
     _show("未通过的节点", ("节点", "信息"), rows)
 
 
-def _show(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]], shown: int = _SHOWN) -> None:
+def _show(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], shown: int = _SHOWN) -> None:
     if not rows:
         return
     table = Table(title=title, caption=f"另有 {len(rows) - shown} 行" if len(rows) > shown else None)
