@@ -17,6 +17,7 @@ REGION = "650000"
 def open_store(year: int, seed: int, scratch: Path) -> duckdb.DuckDBPyConnection:
     """Open the database with the macros and the table of working days (golden year and the January after it)."""
     con = duckdb.connect(config={"threads": 2, "memory_limit": "1500MB", "temp_directory": str(scratch)})
+    con.execute("SET enable_progress_bar = false")
     con.execute("SET VARIABLE seed = ?", [str(seed)])
     con.execute("SET VARIABLE y = ?", [year])
     con.execute("SET VARIABLE region = ?", [REGION])
