@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks.quality.kinds import PLAIN, Agency, Kind, Tax
 
 
-def _cancelled(cause: str, **line: object) -> dict[str, object]:
+def _cancelled(cause: str, **line: Any) -> dict[str, Any]:
     return {"verdict": "self_cancelled", "cause": cause, "link": 0, **line}
 
 
-def _refund(cause: str, **line: object) -> dict[str, object]:
+def _refund(cause: str, **line: Any) -> dict[str, Any]:
     return {"part": "refund", "slot": 1, "levy": "退库", "verdict": "refund", "cause": cause, "link": 0, **line}
 
 
@@ -55,9 +57,9 @@ AGREEING = [
     ),
 ]
 
-_MIS = {"verdict": "fund_differs", "cause": "misclassified"}
-_PERIOD = {"verdict": "period_differs", "cause": "misattributed"}
-_TWO = {"verdict": "ambiguous", "link": 0, "mark": "same"}
+_MIS: dict[str, Any] = {"verdict": "fund_differs", "cause": "misclassified"}
+_PERIOD: dict[str, Any] = {"verdict": "period_differs", "cause": "misattributed"}
+_TWO: dict[str, Any] = {"verdict": "ambiguous", "link": 0, "mark": "same"}
 
 DIFFERENCES = [
     _amount("amount_rounding", "rounding", "whole", "rounded"),
@@ -71,15 +73,19 @@ DIFFERENCES = [
         "posted_twice",
         3,
         [Tax()],
-        [Agency(ticket="good", mark="same"), Agency(ticket="good", mark="same", again=2,
-                                                   verdict="duplicate", cause="posted_twice", link=0)],
+        [
+            Agency(ticket="good", mark="same"),
+            Agency(ticket="good", mark="same", again=2, verdict="duplicate", cause="posted_twice", link=0),
+        ],
     ),
     Kind(
         "posted_twice_no_ticket",
         2,
         [Tax()],
-        [Agency(ticket="none", mark="same"), Agency(ticket="none", mark="same", again=2,
-                                                   verdict="duplicate", cause="posted_twice", link=0)],
+        [
+            Agency(ticket="none", mark="same"),
+            Agency(ticket="none", mark="same", again=2, verdict="duplicate", cause="posted_twice", link=0),
+        ],
     ),
     Kind(
         "collected_twice",
@@ -92,16 +98,21 @@ DIFFERENCES = [
         "agency_correction",
         3,
         [Tax()],
-        [Agency("keyed", ticket="good", **_cancelled("correction")),
-         Agency("minus_keyed", ticket="good", again=1, posting_type="更正", **_cancelled("correction")),
-         Agency(ticket="good", again=1)],
+        [
+            Agency("keyed", ticket="good", **_cancelled("correction")),
+            Agency("minus_keyed", ticket="good", again=1, posting_type="更正", **_cancelled("correction")),
+            Agency(ticket="good", again=1),
+        ],
         True,
     ),
     Kind(
         "fund_correction",
         3,
-        [Tax(**_cancelled("correction")), Tax("minus", 1, "更正", **_cancelled("correction")),
-         Tax("whole", 1, "更正", fund="other")],
+        [
+            Tax(**_cancelled("correction")),
+            Tax("minus", 1, "更正", **_cancelled("correction")),
+            Tax("whole", 1, "更正", fund="other"),
+        ],
         [Agency(slot=1, fund="other", ticket="good")],
     ),
     Kind(
@@ -121,8 +132,10 @@ DIFFERENCES = [
     Kind(
         "late_fee",
         4,
-        [Tax(slot=1, levy="补缴", months=1),
-         Tax("late_fee", 1, "滞纳金", months=1, verdict="late_fee", cause="booked_as_other_income", link=0)],
+        [
+            Tax(slot=1, levy="补缴", months=1),
+            Tax("late_fee", 1, "滞纳金", months=1, verdict="late_fee", cause="booked_as_other_income", link=0),
+        ],
         [Agency(slot=1, months=1)],
         True,
     ),
@@ -132,7 +145,7 @@ DIFFERENCES = [
         "ambiguous",
         2,
         [Tax("third", n, assess="none", **_TWO) for n in (1, 2, 3)],
-        [Agency("third", ticket="none", assess="none", **_TWO) for _ in (1, 2)],
+        [Agency("third", "third", ticket="none", assess="none", **_TWO) for _ in (1, 2)],
         True,
     ),
     Kind(
@@ -144,14 +157,14 @@ DIFFERENCES = [
     ),
 ]
 
-_SWAP = {"slot": 1, "past": True, "assess": "none", **_MIS}
+_SWAP: dict[str, Any] = {"slot": 1, "past": True, "assess": "none", **_MIS}
 
 HARD = [
     Kind(
         "equal_amounts",
         3,
         [Tax("quarter", n, assess="none", mark="same") for n in (1, 2, 3, 4)],
-        [Agency("quarter", ticket="none", assess="none", mark="same") for _ in range(4)],
+        [Agency("quarter", "quarter", ticket="none", assess="none", mark="same") for _ in range(4)],
         True,
         hard=True,
     ),
@@ -174,18 +187,22 @@ HARD = [
         "opposite_funds",
         3,
         [Tax("whole", **_SWAP), Tax("little", fund="other", link=2, pay=2, **_SWAP)],
-        [Agency("whole", ticket="good", fund="other", **_SWAP),
-         Agency("little", ticket="good", link=2, pay=2, **_SWAP)],
+        [
+            Agency("whole", ticket="good", fund="other", **_SWAP),
+            Agency("little", ticket="good", link=2, pay=2, **_SWAP),
+        ],
         hard=True,
     ),
     Kind(
         "correction_chain",
         3,
-        [Tax("whole", 1, mark="same", **_cancelled("correction")),
-         Tax("minus", 2, "更正", 3, **_cancelled("correction")),
-         Tax("over", 2, "更正", 3, **_cancelled("correction")),
-         Tax("minus_over", 3, "更正", 6, **_cancelled("correction")),
-         Tax("whole", 3, "更正", 6, mark="same")],
+        [
+            Tax("whole", 1, mark="same", **_cancelled("correction")),
+            Tax("minus", 2, "更正", 3, **_cancelled("correction")),
+            Tax("over", 2, "更正", 3, **_cancelled("correction")),
+            Tax("minus_over", 3, "更正", 6, **_cancelled("correction")),
+            Tax("whole", 3, "更正", 6, mark="same"),
+        ],
         [Agency(slot=3, days=6, ticket="good")],
         True,
         hard=True,

@@ -40,7 +40,13 @@ from benchmarks.quality.workbooks import write_budget, write_goals, write_journa
 
 BATCH_KINDS = {"batch_shortfall": 12, "batch_unit_error": 8, "batch_typo": 8, "batch_not_received": 8}
 BENEFIT_KINDS = {"benefit_shortfall": 25, "benefit_unit_error": 20, "benefit_typo": 20, "benefit_not_received": 20}
-ITEM_KINDS = {"ledger_typo": 20, "ledger_unit_error": 20, "ledger_omitted": 20, "journal_typo": 20, "journal_omitted": 20}
+ITEM_KINDS = {
+    "ledger_typo": 20,
+    "ledger_unit_error": 20,
+    "ledger_omitted": 20,
+    "journal_typo": 20,
+    "journal_omitted": 20,
+}
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,14 @@ class Planted:
     kinds: dict[str, int]
 
 
-def plant(
+def plant(  # noqa: PLR0913 - each of these is a dial of the benchmark
     target: Path, region: str, year: int, months: int, seed: int, payers: int, dirt: float, persons: int,
-    *, hard: bool = False,
+    *, hard: bool = False, prior_year: bool = False,
 ) -> Planted:  # fmt: skip
     """Write ``target/inbox/<party>/…``, ``target/truth.parquet`` and ``target/truth_totals.parquet``.
 
-    ``dirt`` 0 plants agreeing payments only, 1 about one difference in twelve payments. ``hard`` adds the hard kinds.
+    ``dirt`` 0 plants agreeing payments only, 1 about one difference in twelve payments. ``hard`` adds the hard kinds,
+    ``prior_year`` the ledgers and statistics of the year before.
     The same arguments give the same bytes. Raises ValueError for months outside 1–12.
     """
     if not 1 <= months <= 12:
@@ -76,6 +83,9 @@ def plant(
     if inbox.exists():
         shutil.rmtree(inbox)
     _write_files(con, inbox, region, year, months)
+    if prior_year:
+        run(con, "prior_year")
+        _write_prior_year(con, inbox / "social_security", region, year)
     return _write_truth(con, target, inbox)
 
 
@@ -98,8 +108,8 @@ def _work_out(con: duckdb.DuckDBPyConnection, dirt: float, hard: bool, months: i
 def _quota(con: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, int], dirt: float, count: str) -> None:
     """Rates per thousand into counts; at least one of each when there is dirt at all."""
     con.execute(f"create table {table} (kind varchar, n integer)")
-    found = con.execute(count).fetchone()
-    for kind, rate in kinds.items() if dirt > 0 and found else ():
+    found = con.execute(count).fetchone() or (0,)
+    for kind, rate in kinds.items() if dirt > 0 else ():
         con.execute(f"insert into {table} values (?, ?)", [kind, max(1, round(rate * dirt * found[0] / 1000))])
 
 
@@ -111,20 +121,24 @@ def _write_files(con: duckdb.DuckDBPyConnection, inbox: Path, region: str, year:
         period = f"{year}{month:02d}"
         write_text_files(con, inbox, region, period)
         write_ledger(con, agency / f"ss_ledger_{region}_{period}.xlsx", region, period)
-        write_statistics(
-            agency / f"ss_statistics_{region}_{period}.xlsx", region, period, statistics(con, period)
-        )
+        write_statistics(agency / f"ss_statistics_{region}_{period}.xlsx", region, period, statistics(con, period))
         journal = finance / f"fin_special_account_{region}_{period}.xlsx"
         balance = write_journal(con, journal, region, period, balance)
     write_budget(finance / f"fin_budget_{region}_{year}.xlsx", region, year, budget(con, months))
     write_goals(finance / f"fin_performance_goal_{region}_{year}.xlsx", year, goals(con))
 
 
+def _write_prior_year(con: duckdb.DuckDBPyConnection, agency: Path, region: str, year: int) -> None:
+    for month in range(1, 13):
+        period = f"{year - 1}{month:02d}"
+        write_ledger(con, agency / f"ss_ledger_{region}_{period}.xlsx", region, period)
+        lines = statistics(con, f"{year}01")
+        write_statistics(agency / f"ss_statistics_{region}_{period}.xlsx", region, period, lines)
+
+
 def _write_truth(con: duckdb.DuckDBPyConnection, target: Path, inbox: Path) -> Planted:
     truth, totals = target / "truth.parquet", target / "truth_totals.parquet"
-    con.execute(
-        f"copy (select * from truth_line order by leg, party, record_key) to '{truth}' (format parquet)"
-    )
+    con.execute(f"copy (select * from truth_line order by leg, party, record_key) to '{truth}' (format parquet)")
     con.execute(
         "copy (select getvariable('region') as region_code, * exclude (fen), (fen / 100)::decimal(18, 2) as amount "
         f"from truth_total order by all) to '{totals}' (format parquet)"

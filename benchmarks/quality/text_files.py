@@ -12,9 +12,7 @@ TAX_HEADER = (
     "电子税票号码,明细序号,纳税人识别号,缴费人名称,征收项目,征收品目,品目名称,费款所属期起,费款所属期止,"
     "税款种类,实缴金额,缴款日期,入库日期,国库划转批次号,核定单号"
 )
-CONTRIBUTION_HEADER = (
-    "到账流水号|单位编号|统一社会信用代码|单位名称|险种|费款所属期|缴费类型|核定单号|应缴金额|到账金额|到账日期|税票号码"
-)
+CONTRIBUTION_HEADER = "到账流水号|单位编号|统一社会信用代码|单位名称|险种|费款所属期|缴费类型|核定单号|应缴金额|到账金额|到账日期|税票号码"
 ASSESSMENT_HEADER = (
     "核定单号|单位编号|统一社会信用代码|单位名称|险种|费款所属期|缴费类型|缴费人数|缴费基数|应缴金额|核定日期"
 )
@@ -43,7 +41,7 @@ from shown join fund using (fund) order by ticket_no, line_no
 CONTRIBUTION = """
 select
     concat_ws('|', record_key, if(known = 'own', employer_no, getvariable('region') || '999999'),
-        if(known = 'own', uscc, '000000000000000000'), if(known = 'own', name, '待查缴费单位'), fund, ym(fee_period),
+        if(known = 'own', uscc, '999999999999999999'), if(known = 'own', name, '待查缴费单位'), fund, ym(fee_period),
         posting_type, coalesce(shown_assessment, ''), yuan(amount_due), yuan(amount), strftime(posted, '%Y%m%d'),
         coalesce(shown_ticket, '')) as line,
     amount as fen

@@ -101,7 +101,10 @@ def write_statistics(path: Path, region: str, period: str, lines: list[Row]) -> 
 def write_budget(path: Path, region: str, year: int, lines: list[Row]) -> None:
     """The year's budget in 万元, whole numbers; the 合计 row sums all rows."""
     rows: list[Row] = [[f"行政区划：{region}", *[None] * 4, "单位：万元"], list(BUDGET_HEADER), *lines]
-    rows += [["合计", len(lines), None, None, *[sum(line[n] for line in lines) for n in (4, 5)]], ["制表人：", *[None] * 5]]
+    rows += [
+        ["合计", len(lines), None, None, *[sum(line[n] for line in lines) for n in (4, 5)]],
+        ["制表人：", *[None] * 5],
+    ]
     write_book(path, "数据", f"社会保险基金预算表（{year}年）", rows)
 
 
