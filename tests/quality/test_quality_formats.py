@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -39,10 +38,7 @@ def test_tax_files_add_up_and_show_late_lines_twice(dirty: Planted) -> None:
         assert amount(total[10]) == sum(amount(r["实缴金额"]) for r in rows)
         for row in rows:
             assert period in {row["缴款日期"][:7].replace("-", ""), row["入库日期"][:7].replace("-", "")}
-            assert (
-                row["入库日期"]
-                <= date(int(period[:4]), int(period[4:]), 28).replace(day=31 if period[4:] != "02" else 28).isoformat()
-            )
+            assert row["入库日期"][:7].replace("-", "") <= period
             assert len(row["电子税票号码"]) == 18
             key = row["电子税票号码"] + "-" + row["明细序号"]
             if key in seen:
@@ -62,7 +58,7 @@ def test_batches_are_one_per_fund_and_treasury_day(dirty: Planted) -> None:
                 assert row["国库划转批次号"][:16] == "GK620100" + row["入库日期"].replace("-", "")
                 days.add(row["入库日期"])
     # the spring festival of 2022: 31 January to 4 February were free, Saturday 29 and Sunday 30 January were worked
-    assert not days & {f"2022-02-0{d}" for d in range(1, 7)} | days & {"2022-01-31"}
+    assert not days & {"2022-01-31", *(f"2022-02-0{d}" for d in range(1, 7))}
     assert "2022-01-30" in days or "2022-01-29" in days
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 import duckdb
@@ -12,35 +13,40 @@ from tests.quality.delivered import SAMPLE_CONTRIBUTION, amount, barred, benefit
 Key = tuple[str, str, str]
 
 
-def delivered(planted: Planted) -> dict[Key, Decimal]:
-    """Leg, party and record key of each line in the files, with its signed amount."""
-    lines: dict[Key, Decimal] = {}
+def of_payments(planted: Planted) -> Iterator[tuple[Key, Decimal]]:
     for path in files(planted.inbox, "tax_collection"):
         for row in tax(path)[0]:
             for leg in ("ssa_tax", "tax_fin"):
-                lines[leg, "tax", f"{row['电子税票号码']}-{row['明细序号']}"] = amount(row["实缴金额"])
+                yield (leg, "tax", f"{row['电子税票号码']}-{row['明细序号']}"), amount(row["实缴金额"])
     for path in files(planted.inbox, "ss_contribution"):
         for row in barred(path, SAMPLE_CONTRIBUTION)[0]:
-            lines["ssa_tax", "social_security", row["到账流水号"]] = amount(row["到账金额"])
+            yield ("ssa_tax", "social_security", row["到账流水号"]), amount(row["到账金额"])
     for path in files(planted.inbox, "ss_benefit"):
         for row in benefit(path)[0]:
-            lines["ssa_fin_benefit", "social_security", row["发放流水号"]] = amount(row["实发金额"])
+            yield ("ssa_fin_benefit", "social_security", row["发放流水号"]), amount(row["实发金额"])
+
+
+def of_books(planted: Planted) -> Iterator[tuple[Key, Decimal]]:
     for path in files(planted.inbox, "fin_special_account"):
         for entry in sheet(path)[0][4:-2]:
-            value, item = amount(entry[6]) - amount(entry[7]), entry[3]
+            value, item, voucher = amount(entry[6]) - amount(entry[7]), entry[3], str(entry[1])
             paid = item in {"拨付支出户", "上解上级支出", "补助下级支出"}
-            lines["ledger_fin", "finance", str(entry[1])] = -value if paid else value
+            yield ("ledger_fin", "finance", voucher), -value if paid else value
             if item in {"保险费收入", "退费"}:
-                lines["tax_fin", "finance", str(entry[1])] = value
+                yield ("tax_fin", "finance", voucher), value
             if item == "拨付支出户":
-                lines["ssa_fin_benefit", "finance", str(entry[1])] = -value
+                yield ("ssa_fin_benefit", "finance", voucher), -value
     for path in (p for p in files(planted.inbox, "ss_ledger") if not p.stem[-6:].startswith("2021")):
         for entry in sheet(path)[0][3:-2]:
-            sign = 1 if str(entry[1])[0] == "5" else -1
+            sign, code = 1 if str(entry[1])[0] == "5" else -1, str(entry[1])
             value = sign * (amount(entry[4]) - amount(entry[5]))
-            if len(str(entry[1])) == 4 and str(entry[1])[0] in "45" and value:
-                lines["ledger_fin", "social_security", f"{entry[0]}-{entry[1]}-{path.stem[-6:]}"] = value
-    return lines
+            if len(code) == 4 and code[0] in "45" and value:
+                yield ("ledger_fin", "social_security", f"{entry[0]}-{code}-{path.stem[-6:]}"), value
+
+
+def delivered(planted: Planted) -> dict[Key, Decimal]:
+    """Leg, party and record key of each line in the files, with its signed amount."""
+    return {**dict(of_payments(planted)), **dict(of_books(planted))}
 
 
 def truth(planted: Planted, columns: str) -> list[tuple[str, ...]]:

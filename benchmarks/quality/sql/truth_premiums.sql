@@ -1,4 +1,13 @@
 -- What an auditor must say of every premium line: agency ↔ tax, and tax ↔ finance.
+-- which key is left to a plain payment, so that the report can tell the keys apart
+create table key_state as
+select a.pid, case
+    when a.shown_ticket is null and t.shown_assessment is null then 'plain_payer_key_only'
+    when a.shown_ticket is null then 'plain_assessment_only'
+    when a.ticket_state = 'damaged' then 'plain_damaged_ticket'
+    when t.uses_old_number then 'plain_old_number' end as label
+from agency_line a join tax_line t using (pid) where a.kind = 'plain';
+
 create table ssa_tax_side as
 select 'tax' as party, record_key, pid, link, pid || '/' || pay as payment_id, mark, verdict, cause, also, kind,
     ym(paid) as period
@@ -29,10 +38,10 @@ select
     case when waits then if(party = 'tax', 'only_right', 'only_left') else verdict end as verdict,
     also,
     case when waits or (verdict = 'matched' and opened <> cleared) then 'in_transit' else cause end as cause,
-    kind, false as optional,
+    coalesce(k.label, kind) as kind, false as optional,
     case when waits or link = 0 then period else opened end as opened_period,
     case when waits or link = 0 then null else cleared end as cleared_period
-from judged;
+from judged left join key_state k using (pid);
 
 create table tax_fin_side as
 with batch_verdict as (
