@@ -49,7 +49,8 @@ def read_contract(path: Path) -> SourceContract:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as unreadable:
         raise ContractError(f"{path}: not readable as YAML: {unreadable}") from unreadable
-    for error in sorted(_validator().iter_errors(raw), key=lambda e: list(map(str, e.absolute_path))):
+    for complaint in sorted(_validator().iter_errors(raw), key=lambda e: list(map(str, e.absolute_path))):
+        error = _precise(complaint)
         where = ".".join(str(p) for p in error.absolute_path) or "(top)"
         raise ContractError(f"{path}: key '{where}': {_allowed(error)}")
     contract = _build(raw)
@@ -63,9 +64,14 @@ def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def _allowed(error: jsonschema.ValidationError) -> str:
+def _precise(error: jsonschema.ValidationError) -> jsonschema.ValidationError:
+    """Of the alternatives of a ``oneOf``, the complaint that names the deepest key."""
     if error.validator == "oneOf" and error.context:
-        error = max(error.context, key=lambda e: len(e.absolute_path))
+        return max(error.context, key=lambda e: len(e.absolute_path))
+    return error
+
+
+def _allowed(error: jsonschema.ValidationError) -> str:
     schema: Any = error.schema
     if error.validator == "enum":
         return f"{error.instance!r} is not allowed; allowed: {', '.join(map(str, schema['enum']))}"

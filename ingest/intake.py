@@ -130,13 +130,14 @@ def _refuse(parcel: Parcel, party: str, known: tuple[FileName, SourceContract] |
     key = name.file_id(sha256) if name else f"{parcel.name}-{sha256[:8]}"
     folder = folder_for(desk.landing.quarantine, party, key)
     report = write_report(folder, parcel, contract.title if contract else "—", refusal)
-    put_away(parcel, folder, content.path if content else None)
     receipt = Receipt(
         source_file_id=key, party=party, file_name=parcel.name, sha256=sha256, bytes=size, status=REFUSED,
         received_at=_now(), dataset=name.dataset if name else None, region_code=name.region if name else None,
         period=name.period if name else None, version=name.version if name else None,
         report=str(report), reason_code=refusal.code, message=refusal.message)
     write_receipt(receipt, desk.landing.receipt_path(key))
+    # last, so that a file never leaves the inbox without a receipt
+    put_away(parcel, folder, content.path if content else None)
     desk.intake.receipts.append(receipt)
 
 

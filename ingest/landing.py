@@ -63,13 +63,16 @@ class Landing:
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A private folder that vanishes at the end; one left by a killed process is swept later."""
-        folder = Path(tempfile.mkdtemp(dir=self.root / "work"))
-        with (folder / "lock").open("w") as lock:
+        work = self.root / "work"
+        with _locked(work / ".lock"):
+            folder = Path(tempfile.mkdtemp(dir=work))
+            lock = (folder / "lock").open("w")
             fcntl.flock(lock, fcntl.LOCK_EX)
-            try:
-                yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.close()
 
     @contextmanager
     def engine(self, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -86,18 +89,24 @@ class Landing:
             connection.close()
 
 
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _sweep(work: Path) -> None:
     """Remove scratch folders whose process is gone."""
-    for folder in work.iterdir():
-        lock_file = folder / "lock"
-        if not lock_file.exists():
-            continue  # just being made by another process
-        with lock_file.open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            shutil.rmtree(folder, ignore_errors=True)
+    with _locked(work / ".lock"):
+        for folder in (p for p in work.iterdir() if p.is_dir()):
+            lock_file = folder / "lock"
+            with lock_file.open("w") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def settle(temporary: Path, final: Path) -> None:

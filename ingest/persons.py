@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,8 @@ HALF_WIDTH = "0123456789XXX"
 KEY_LENGTH = 32
 """Hex characters kept of the hash: 128 bits."""
 BLOCK = 64
+BACK_OFF = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
+"""Seconds to wait for another process that writes the vault."""
 
 
 def normal_person_id(number: str) -> str:
@@ -56,10 +59,21 @@ def open_vault(connection: duckdb.DuckDBPyConnection, vault: Path) -> None:
     """Attach the vault as ``vault``; made with mode 0600 in a folder of mode 0700."""
     vault.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault.parent.chmod(0o700)
-    connection.execute(f"ATTACH {literal(str(vault))} AS vault")
+    _attach(connection, vault)
     vault.chmod(0o600)
     connection.execute("CREATE TABLE IF NOT EXISTS vault.person (person_key VARCHAR NOT NULL, person_id VARCHAR NOT NULL, "
                        "person_name VARCHAR NOT NULL, valid BOOLEAN NOT NULL)")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, vault: Path) -> None:
+    for wait in (*BACK_OFF, None):
+        try:
+            connection.execute(f"ATTACH {literal(str(vault))} AS vault")
+            return
+        except duckdb.IOException:  # another process writes the vault just now
+            if wait is None:
+                raise
+            time.sleep(wait)
 
 
 def store_persons(connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str) -> None:

@@ -14,11 +14,15 @@ NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Reported:
-    """The control totals that the deliverer wrote: row count and sums by canonical column."""
+    """The control totals that the deliverer wrote: row count and sums by canonical column.
+
+    ``blank`` names sums that were left empty, which is right only where the rows come to nothing.
+    """
 
     rows: int
     totals: dict[str, Decimal] = field(default_factory=dict)
     row: int | None = None
+    blank: frozenset[str] = frozenset()
 
 
 def normal_marker(text: str) -> str:
@@ -39,15 +43,17 @@ def read_trailer(cells: list[str], columns: list[Column], contract: SourceContra
     if not re.fullmatch(r"\d+", count, re.ASCII):
         raise Refusal("bad_trailer", "合计行第二格应为行数", (Problem(row, expected="行数，整数", found=count or "（空）"),))
     names = [c.name for c in columns]
-    totals = {}
+    totals, blank = {}, set()
     for order, name in enumerate(trailer.sums):
         at = names.index(name) if trailer.layout == "aligned" else 2 + order
         text = cells[at].strip(" \t\u3000") if at < len(cells) else ""
-        if not NUMBER.fullmatch(text):
+        if not text:
+            blank.add(name)
+        elif not NUMBER.fullmatch(text):
             raise Refusal("bad_trailer", "合计行里的合计金额读不出来",
-                          (Problem(row, contract.column(name).header, expected="金额", found=text or "（空）"),))
-        totals[name] = Decimal(text.replace(",", ""))
-    return Reported(int(count), totals, row)
+                          (Problem(row, contract.column(name).header, expected="金额", found=text),))
+        totals[name] = Decimal(text.replace(",", "") or 0)
+    return Reported(int(count), totals, row, frozenset(blank))
 
 
 def compare(reported: Reported, rows: int, sums: dict[str, Decimal], contract: SourceContract) -> None:
@@ -59,7 +65,8 @@ def compare(reported: Reported, rows: int, sums: dict[str, Decimal], contract: S
     for name, total in reported.totals.items():
         if sums[name] != total:
             gap = sums[name] - total
-            problems.append(Problem(reported.row, contract.column(name).header, expected=f"合计行写 {plain(total)}",
+            said = "合计行里是空的" if name in reported.blank else f"合计行写 {plain(total)}"
+            problems.append(Problem(reported.row, contract.column(name).header, expected=said,
                                     found=f"各行相加 {plain(sums[name])}", note=f"相差 {plain(gap)}"))
     if problems:
         what = "行数" if code == "row_count_mismatch" else "金额"
