@@ -28,3 +28,8 @@ def make_collection(
     )
     for step in ("event", "line", "tax_line", "posting"):
         run(con, step)
+    unplaced = """
+        SELECT kind, fund, month FROM plant ANTI JOIN
+        (SELECT plant_id FROM line UNION SELECT plant_id FROM posting) placed USING (plant_id) ORDER BY ALL"""
+    if missing := con.execute(unplaced).fetchall():
+        raise ValueError(f"no line is free for these planted cases, fewer are needed: {missing}")

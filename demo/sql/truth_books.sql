@@ -31,10 +31,10 @@ CREATE TABLE oddity AS
 SELECT 'ss_benefit' AS dataset, m.month_text AS period, '证件号码' AS column_name, p.name AS row_of, 'check_digit' AS code, 'warn' AS severity
 FROM person p, (SELECT month_text(m) AS month_text FROM range(1, 13) r(m)) m
 WHERE p.k = 41 AND m.month_text IN (SELECT month_text(month) FROM payrun WHERE 41 >= lo AND 41 < hi)
-UNION ALL SELECT 'ss_benefit', m, '姓名', '@测试人员000040', 'formula_like', 'warn'
+UNION ALL SELECT 'ss_benefit', m, '姓名', '@测试人员000040', 'formula_like', 'text'
 FROM (SELECT DISTINCT month_text(month) AS m FROM payrun WHERE 40 >= lo AND 40 < hi)
 UNION ALL SELECT 'ss_assessment', month_text(6), '统一社会信用代码', name, 'check_digit', 'warn' FROM payer WHERE k = 19
-UNION ALL SELECT 'ss_assessment', month_text(3), '单位名称', '+' || name, 'formula_like', 'warn' FROM payer WHERE k = 23
+UNION ALL SELECT 'ss_assessment', month_text(3), '单位名称', '+' || name, 'formula_like', 'text' FROM payer WHERE k = 23
 UNION ALL SELECT 'ss_assessment', month_text(8), '核定日期', name, 'not_a_date', 'reject' FROM payer WHERE k = 29
     AND EXISTS (SELECT 1 FROM assessment a WHERE a.k = 29 AND a.p = 8 AND a.fund = '410')
-UNION ALL SELECT 'tax_collection', month_text(4), '缴费人名称', '=1+1' || name, 'formula_like', 'warn' FROM payer WHERE k = 17;
+UNION ALL SELECT 'tax_collection', month_text(4), '缴费人名称', '=1+1' || name, 'formula_like', 'text' FROM payer WHERE k = 17;

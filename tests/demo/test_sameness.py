@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from demo import Generated, generate
@@ -22,16 +23,25 @@ def test_two_runs_write_the_same_bytes(golden_year: Generated, tmp_path: Path) -
     assert digests(again.truth) == digests(golden_year.truth)
 
 
+def causes(made: Generated) -> set[tuple[object, ...]]:
+    source = duckdb.read_parquet(str(made.truth / "difference.parquet"))
+    return set(source.query("t", "SELECT DISTINCT leg, party, verdict, cause FROM t").fetchall())
+
+
 def test_another_seed_keeps_the_books_and_changes_the_details(golden_year: Generated, tmp_path: Path) -> None:
-    other = digests(generate(tmp_path, small=True, seed=7).inbox)
+    made = generate(tmp_path, small=True, seed=7)
+    other = digests(made.inbox)
     same = {name for name, digest in digests(golden_year.inbox).items() if other.get(name) == digest}
     assert "social_security/ss_ledger_650000_202012.xlsx" in same
     assert "tax/tax_collection_650000_202001.csv" not in same
     assert "social_security/ss_benefit_650000_202001.csv" not in same
+    assert causes(made) == causes(golden_year)
 
 
-def test_another_year_has_its_own_dates(tmp_path: Path) -> None:
-    names = {p.name for p in generate(tmp_path, year=2021, small=True).rows}
+def test_another_year_has_its_own_dates_and_all_planted_cases(golden_year: Generated, tmp_path: Path) -> None:
+    made = generate(tmp_path, year=2021, small=True)
+    names = {p.name for p in made.rows}
+    assert causes(made) == causes(golden_year)
     assert {"tax_collection_650000_202112.csv", "ss_ledger_650000_202001.xlsx", "fin_budget_650000_2021.xlsx"} <= names
 
 
