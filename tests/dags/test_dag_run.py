@@ -83,6 +83,9 @@ def test_the_month_must_be_a_month(bag, home):
         run(bag, "monthly_reconciliation", month="2020-13")
 
 
-def test_a_month_without_files_fails_at_the_gate(bag, home):
-    state, tasks = run(bag, "monthly_reconciliation", month="2020-07")
-    assert (state, tasks["gate"], tasks["publish"]) == ("failed", "failed", "success")
+def test_a_month_without_files_does_not_pass_the_gate(bag, home):
+    from warehouse import airflow_month
+
+    summary = airflow_month.summarise("2020-07", str(home / "published" / "warehouse.duckdb"))
+    with pytest.raises(airflow_month.MonthNotReadyError, match="2020-07 尚未齐备"):
+        airflow_month.gate(summary)
