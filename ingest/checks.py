@@ -12,14 +12,14 @@ from ingest.staging import literal, quoted
 DIGITS = r"(\d{1,16}|\d{1,3}(,\d{3}){1,4})"
 PATTERNS = {
     "money": rf"-?{DIGITS}(\.\d{{1,2}}0*)?",
-    "decimal": rf"-?{DIGITS}(\.\d{{1,10}})?",
-    "integer": r"-?\d{1,18}",
+    "decimal": rf"-?{DIGITS}(\.\d{{1,6}}0*)?",
+    "integer": r"-?\d{1,9}",
     "month": r"(19|20)\d{2}(0[1-9]|1[0-2])",
 }
 EXPECTED = {
     "money": "金额，如 1234.56，最多两位小数",
-    "decimal": "数字",
-    "integer": "整数",
+    "decimal": "数字，最多六位小数",
+    "integer": "整数，最多九位",
     "month": "年月，如 202001",
 }
 BAD_TYPE = {"money": "not_an_amount", "decimal": "not_a_number", "integer": "not_an_integer", "month": "not_a_month"}

@@ -49,6 +49,11 @@ def stage_workbook(connection: duckdb.DuckDBPyConnection, contract: SourceContra
     return Staged(columns, reported, first_row=None, warnings=warnings)
 
 
+def read_texts(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet as rows of text, from cell A1. Raises ``Refusal`` for an unreadable workbook."""
+    return {name: [[_text(cell) for cell in row] for row in rows] for name, rows in _sheets(path).items()}
+
+
 def _sheets(path: Path) -> dict[str, list[list[Cell]]]:
     try:
         with CalamineWorkbook.from_path(str(path)) as book:

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,14 @@ class Killed(BaseException):
     """Stands for a process that ends in the middle."""
 
 
+def stopping(real: Callable[..., Any], steps: Iterator[int], step: int) -> Callable[..., Any]:
+    def run(*args: Any, **options: Any) -> Any:
+        if next(steps) == step:
+            raise Killed
+        return real(*args, **options)
+    return run
+
+
 @pytest.mark.parametrize("step", range(6))
 def test_stopped_at_any_step_and_started_again(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     house.put("social_security", "ss_benefit_650000_202101.csv", benefit_file([benefit_row(i) for i in range(1, 50)]))
@@ -116,11 +125,7 @@ def test_stopped_at_any_step_and_started_again(house: House, tmp_path: Path, mon
     steps = itertools.count()
     for module, name in ((ingest.reception, "settle"), (ingest.reception, "write_receipt"), (ingest.intake, "write_report"),
                          (ingest.intake, "write_receipt"), (ingest.intake, "put_away")):
-        def stop(*args: Any, _real: Any = getattr(module, name), **options: Any) -> Any:
-            if next(steps) == step:
-                raise Killed
-            return _real(*args, **options)
-        monkeypatch.setattr(module, name, stop)
+        monkeypatch.setattr(module, name, stopping(getattr(module, name), steps, step))
     with pytest.raises(Killed):
         house.take()
     monkeypatch.undo()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from ingest_deliveries import (
     write_book,
 )
 from ingest_house import House
+from xlsxwriter import Workbook
 
 from ingest.limits import Limits
 
@@ -206,9 +208,6 @@ def test_formula_like_text_stays_text(house: House) -> None:
 
 def test_dates_and_numbers_of_cells(house: House) -> None:
     path = house.inbox / "finance/fin_special_account_650000_202101.xlsx"
-    import datetime
-
-    from xlsxwriter import Workbook
     journal_book(path, [ENTRY])
     rows: list[list[object]] = [["财政专户收支明细表（2021年1月）"], ["单位：元"], JOURNAL_TOP, JOURNAL_LOW,  # type: ignore[list-item]
                                 ["", "S1", "工伤保险基金", "其他收入", "", "", 1234567.1, "", 0.0], ["合计", 1, "", "", "", "", "1,234,567.10", 0, ""]]
@@ -216,7 +215,7 @@ def test_dates_and_numbers_of_cells(house: House) -> None:
         page = book.add_worksheet()
         for r, row in enumerate(rows):
             page.write_row(r, 0, row)
-        page.write_datetime(4, 0, datetime.datetime(2021, 1, 8), book.add_format({"num_format": "yyyy/m/d"}))
+        page.write_datetime(4, 0, datetime.date(2021, 1, 8), book.add_format({"num_format": "yyyy/m/d"}))
     assert house.one().status == "accepted"
     assert house.text("fin_special_account", "booked_date, income, balance") == [("2021-01-08", "1234567.1", "0")]
 
