@@ -106,7 +106,7 @@ def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
             "dag_id": f"ingest_{party}",
             "from_date": "2020-01-01T00:00:00Z",
             "to_date": "2020-12-31T00:00:00Z",
-            "max_active_runs": 1,
+            "max_active_runs": 4,
             "reprocess_behavior": "completed",
         }
         planned = airflow.call("POST", "/api/v2/backfills/dry_run", body)["backfills"]
