@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.airflow_unchanged import already_published, published_run, remember_build
+from warehouse.airflow_unchanged import already_published, made_of, published_run, remember_build
 from warehouse.build import build
 from warehouse.connection import reader
 from warehouse.publish import publish
@@ -73,13 +73,14 @@ def build_warehouse() -> str:
         BuildFailedError: a model or test failed.
     """
     settings = Settings()
-    if unchanged := already_published(settings):
+    made = made_of(settings)
+    if unchanged := already_published(settings, made):
         return unchanged
     result = build(settings)
     if not result.ok:
         names = "；".join(f"{node.name}：{node.message}" for node in result.failures[:10])
         raise BuildFailedError(f"构建 {result.run_id} 未通过，没有发布。{names or result.message}")
-    remember_build(settings, result.run_id)
+    remember_build(settings, result.run_id, made)
     return result.run_id
 
 

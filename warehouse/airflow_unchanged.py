@@ -15,16 +15,14 @@ _KINDS = {".sql", ".csv", ".yml", ".py", ".json"}
 _MADE = {"target", "logs", "__pycache__", ".user.yml"}
 
 
-def already_published(settings: Settings) -> str | None:
-    """Run id of the published warehouse if the present deliveries and code would build the same, else None."""
+def already_published(settings: Settings, made: str) -> str | None:
+    """Run id of the published warehouse if it was made of the same, else None."""
     memory = _memory(settings)
     if not memory.exists():
         return None
-    built = json.loads(memory.read_text("utf-8"))
-    if built["run_id"] != published_run(settings):
-        return None
-    write_scope(settings)
-    return str(built["run_id"]) if built["made_of"] == made_of(settings) else None
+    built: dict[str, str] = json.loads(memory.read_text("utf-8"))
+    same = built["made_of"] == made and built["run_id"] == published_run(settings)
+    return built["run_id"] if same else None
 
 
 def published_run(settings: Settings) -> str | None:
@@ -36,17 +34,18 @@ def published_run(settings: Settings) -> str | None:
     return str(row[0]) if row else None
 
 
-def remember_build(settings: Settings, run_id: str) -> None:
-    """Keep what the build was made of. Called while no delivery can be filed (the pool's only slot is held)."""
+def remember_build(settings: Settings, run_id: str, made: str) -> None:
+    """Keep what the build was made of, as it was before the build began."""
     memory = _memory(settings)
     memory.parent.mkdir(parents=True, exist_ok=True)
     temporary = memory.with_suffix(".tmp")
-    temporary.write_text(json.dumps({"run_id": run_id, "made_of": made_of(settings)}), "utf-8")
+    temporary.write_text(json.dumps({"run_id": run_id, "made_of": made}), "utf-8")
     temporary.replace(memory)
 
 
 def made_of(settings: Settings) -> str:
-    """Digest of the deliveries in landing's index and of the project's own files."""
+    """Digest of the deliveries in landing and of the project's own files."""
+    write_scope(settings)
     digest = hashlib.sha256(input_digest(settings).encode())
     for folder in _CODE:
         for path in sorted((PROJECT / folder).rglob("*")):

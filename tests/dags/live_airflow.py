@@ -12,6 +12,8 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from warehouse.airflow_watch import SETTLE_SECONDS
+
 PROJECT = Path(__file__).resolve().parents[2]
 START = (
     "import sys; from pathlib import Path; from warehouse.airflow_home import start_airflow; "
@@ -56,6 +58,13 @@ class LiveAirflow:
     def trigger(self, dag_id, **body):
         """Start a run by hand."""
         return self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, **body})
+
+    def look(self):
+        """Let the inbox watch look now, once what was dropped has settled; returns when it has looked."""
+        time.sleep(SETTLE_SECONDS + 1)
+        run_id = self.trigger("inbox_watch")["dag_run_id"]
+        path = f"/api/v2/dags/inbox_watch/dagRuns/{run_id}"
+        self.wait("a look into the inbox", lambda: self.call("GET", path)["state"] == "success", 60, ("ingest_tax",))
 
     def wait(self, what, condition, seconds, fine_to_fail=()):
         """Wait until the condition holds; stop at once when a run failed that should not."""
