@@ -46,7 +46,9 @@ def is_resident_id(number: str) -> bool:
     return True
 
 
-def check_digit_checks(connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str) -> list[RowCheck]:
+def check_digit_checks(
+    connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str
+) -> list[RowCheck]:
     """Warnings for payers' codes with a wrong check digit; only distinct values are looked at.
 
     Leaves a temporary table ``bad_<column>`` for each such column.
@@ -61,8 +63,13 @@ def check_digit_checks(connection: duckdb.DuckDBPyConnection, contract: SourceCo
         bad = [v for v in values if not valid(v[0])]
         if bad:
             table = f"bad_{column.name}"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(CAST(? AS VARCHAR[])) AS value",
-                               [[v[0] for v in bad]])
-            found.append(RowCheck("check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})",
-                                  MESSAGES[column.check_digit]))
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(CAST(? AS VARCHAR[])) AS value",
+                [[v[0] for v in bad]],
+            )
+            found.append(
+                RowCheck(
+                    "check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})", MESSAGES[column.check_digit]
+                )
+            )
     return found

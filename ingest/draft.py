@@ -75,21 +75,31 @@ def contract_text(dataset: str, party: str, sample: Sample, names: list[str]) ->
     dates = [n for n, c in zip(names, sample.columns, strict=True) if c.type in {"date", "month"}]
     lines = [
         f"# 由样本草拟，共看了 {sample.rows} 行。每个“{MARK}”都要由人决定，决定后删去这个记号。",
-        f"dataset: {dataset}", f"party: {party}", f"title: {dataset}  # {MARK}：中文名称", "version: 1",
+        f"dataset: {dataset}",
+        f"party: {party}",
+        f"title: {dataset}  # {MARK}：中文名称",
+        "version: 1",
         f"delivery: {{frequency: monthly, day: 5, grace_days: 3, required: false}}  # {MARK}：每月几日前报送、宽限几天、是否必须",
         _file_line(sample),
     ]
     if dates:
         lines.append(f"period: {{columns: [{dates[0]}]}}  # {MARK}：哪一列决定属于哪个月")
-    lines.append(f"key: {{columns: [{names[0]}], on_duplicate: warn}}  # {MARK}：哪些列唯一确定一行；重复时 warn 还是 refuse")
+    lines.append(
+        f"key: {{columns: [{names[0]}], on_duplicate: warn}}  # {MARK}：哪些列唯一确定一行；重复时 warn 还是 refuse"
+    )
     if sample.trailer:
         sums = ", ".join(by_header[h] for h in sample.sums)
-        lines.append(f'trailer: {{marker: "{sample.trailer}", layout: {sample.layout}, sums: [{sums}]}}  # {MARK}：合计哪些列')
+        lines.append(
+            f'trailer: {{marker: "{sample.trailer}", layout: {sample.layout}, sums: [{sums}]}}  # {MARK}：合计哪些列'
+        )
     else:
         lines.append(f"# {MARK}：样本没有合计行；请与报送单位商定，没有合计就不能证明文件完整")
-    lines += [*([f"unit: {sample.unit}"] if sample.unit else []),
-              f"rows: {{floor: 1, ceiling: 20000000}}  # {MARK}：正常的行数范围",
-              f'tolerance: {{rows: 0, share: "0"}}  # {MARK}：最多允许几行退回', "columns:"]
+    lines += [
+        *([f"unit: {sample.unit}"] if sample.unit else []),
+        f"rows: {{floor: 1, ceiling: 20000000}}  # {MARK}：正常的行数范围",
+        f'tolerance: {{rows: 0, share: "0"}}  # {MARK}：最多允许几行退回',
+        "columns:",
+    ]
     lines += [_column_line(name, column) for name, column in zip(names, sample.columns, strict=True)]
     return "\n".join(lines) + "\n"
 
@@ -100,8 +110,10 @@ def _file_line(sample: Sample) -> str:
     delimiter = {"\t": '"\\t"'}.get(sample.delimiter, f'"{sample.delimiter}"')
     quote = '""' if sample.delimiter == "|" else "'\"'"
     extension = sample.extension if sample.extension in {"csv", "txt"} else "csv"
-    return (f"file: {{kind: delimited, extension: {extension}, encoding: {sample.encoding}, delimiter: {delimiter}, quote: {quote}}}"
-            + (f"  # {MARK}：样本也可能是 GBK" if sample.encoding == "GB18030" else ""))
+    return (
+        f"file: {{kind: delimited, extension: {extension}, encoding: {sample.encoding}, delimiter: {delimiter}, quote: {quote}}}"
+        + (f"  # {MARK}：样本也可能是 GBK" if sample.encoding == "GB18030" else "")
+    )
 
 
 def _column_line(name: str, column: GuessedColumn) -> str:
@@ -118,8 +130,18 @@ def _column_line(name: str, column: GuessedColumn) -> str:
 
 def _fixture(sample: Sample) -> str:
     """A made-up row under the true header: the sample's own values may be confidential."""
-    made_up = {"date": "2021-01-15", "month": "202101", "money": "1234.50", "integer": "1", "decimal": "1.5", "text": "示例"}
+    made_up = {
+        "date": "2021-01-15",
+        "month": "202101",
+        "money": "1234.50",
+        "integer": "1",
+        "decimal": "1.5",
+        "text": "示例",
+    }
     forms = {"compact": "20210115", "slash": "2021/01/15"}
-    row = [forms.get(c.formats[0], made_up["date"]) if c.type == "date" and c.formats else made_up[c.type] for c in sample.columns]
+    row = [
+        forms.get(c.formats[0], made_up["date"]) if c.type == "date" and c.formats else made_up[c.type]
+        for c in sample.columns
+    ]
     lines = [[c.header for c in sample.columns], row]
     return "\n".join((sample.delimiter or ",").join(cells) for cells in lines) + "\n"

@@ -11,23 +11,27 @@ def staging_sql(dataset: str, sample: Sample, names: list[str], mark: str) -> st
     """The staging model: typed columns of the rows that count, by the macros of ``dbt_project/macros``."""
     columns = ",\n".join(f"    {_typed(n, c)}" for n, c in _landed(names, sample))
     key = f"{{{{ to_text('{_landed(names, sample)[0][0]}') }}}}"
-    return (f"-- {mark}：一行代表什么。One row per …\n"
-            f"with landed as (\n    {{{{ landed('{dataset}') }}}}\n)\n\n"
-            "select\n    source_file_id,\n    source_row,\n    region_code,\n    period,\n"
-            f"    {key} as record_key,  -- {mark}：与约定里的 key 一致\n"
-            f"{columns}\nfrom landed\n")
+    return (
+        f"-- {mark}：一行代表什么。One row per …\n"
+        f"with landed as (\n    {{{{ landed('{dataset}') }}}}\n)\n\n"
+        "select\n    source_file_id,\n    source_row,\n    region_code,\n    period,\n"
+        f"    {key} as record_key,  -- {mark}：与约定里的 key 一致\n"
+        f"{columns}\nfrom landed\n"
+    )
 
 
 def staging_yaml(dataset: str, sample: Sample, names: list[str], mark: str) -> str:
     """Description and tests of the staging model."""
     required = ", ".join(["record_key", *(n for n, c in _landed(names, sample) if c.required)])
-    return (f"# {mark}：在 models/staging/_sources.yml 的 tables 里加一行“- name: {dataset}”\n"
-            f"# {mark}：在 macros/dataset_shapes.sql 里加上 {dataset} 的主键、金额和列\n"
-            "version: 2\n\nmodels:\n"
-            f"  - name: stg_{dataset}\n    description: \"{dataset}\"  # {mark}：说明一行代表什么\n"
-            "    data_tests:\n"
-            f"      - typed_or_rejected: {{arguments: {{columns: [{required}]}}}}\n"
-            "      - unique_grain: {arguments: {columns: [source_file_id, source_row]}}\n")
+    return (
+        f"# {mark}：在 models/staging/_sources.yml 的 tables 里加一行“- name: {dataset}”\n"
+        f"# {mark}：在 macros/dataset_shapes.sql 里加上 {dataset} 的主键、金额和列\n"
+        "version: 2\n\nmodels:\n"
+        f'  - name: stg_{dataset}\n    description: "{dataset}"  # {mark}：说明一行代表什么\n'
+        "    data_tests:\n"
+        f"      - typed_or_rejected: {{arguments: {{columns: [{required}]}}}}\n"
+        "      - unique_grain: {arguments: {columns: [source_file_id, source_row]}}\n"
+    )
 
 
 def _landed(names: list[str], sample: Sample) -> list[tuple[str, GuessedColumn]]:

@@ -10,8 +10,14 @@ REJECT = "reject"
 WARN = "warn"
 
 FINDING_COLUMNS = {
-    "source_file_id": "VARCHAR", "dataset": "VARCHAR", "source_row": "BIGINT", "column_name": "VARCHAR",
-    "value": "VARCHAR", "code": "VARCHAR", "severity": "VARCHAR", "message": "VARCHAR",
+    "source_file_id": "VARCHAR",
+    "dataset": "VARCHAR",
+    "source_row": "BIGINT",
+    "column_name": "VARCHAR",
+    "value": "VARCHAR",
+    "code": "VARCHAR",
+    "severity": "VARCHAR",
+    "message": "VARCHAR",
 }
 
 
@@ -54,12 +60,15 @@ def create_finding_table(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE finding ({columns}, column_order INTEGER)")
 
 
-def add_warnings(connection: duckdb.DuckDBPyConnection, source_file_id: str, dataset: str,
-                 warnings: list[FileWarning]) -> None:
+def add_warnings(
+    connection: duckdb.DuckDBPyConnection, source_file_id: str, dataset: str, warnings: list[FileWarning]
+) -> None:
     """Add warnings that were found outside SQL to the table ``finding``."""
     for w in warnings:
-        connection.execute("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, -1)",
-                           [source_file_id, dataset, w.row, w.column, w.value, w.code, WARN, w.message])
+        connection.execute(
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, -1)",
+            [source_file_id, dataset, w.row, w.column, w.value, w.code, WARN, w.message],
+        )
 
 
 def masked_sql(name: str, classification: str | None) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,68 +29,121 @@ from ingest.landing import Landing, settle, text_columns
 from ingest.naming import FileName
 from ingest.persons import key_sql, open_vault, prepare_keys, store_persons
 from ingest.receipt import ACCEPTED, Receipt, write_receipt
-from ingest.staging import Staged, create_staged_view, literal, quoted
+from ingest.staging import Staged, blank_columns, create_staged_view, edge_blank, literal, quoted
 from ingest.trailer import plain
+from ingest.transcode import Advance
 from ingest.workbook import stage_workbook
 
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, bytes read and bytes in all."""
 
 
-@dataclass(frozen=True)
 class Content:
-    """The unpacked bytes of a parcel in a private file."""
+    """The unpacked bytes of a parcel in a private file; they are hashed while they are read."""
 
-    path: Path
-    sha256: str
-    size: int
+    def __init__(self, path: Path, size: int) -> None:
+        self.path, self.size = path, size
+        self._hasher = ThreadPoolExecutor(1)
+        self._digest = self._hasher.submit(self._hash)
+        self._hasher.shutdown(wait=False)
+
+    def _hash(self) -> str:
+        with self.path.open("rb") as source:
+            return hashlib.file_digest(source, "sha256").hexdigest()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes; waits until it is known."""
+        return self._digest.result()
 
 
 def unpack(parcel: Parcel, landing: Landing, scratch: Path) -> Content:
-    """Copy the unpacked bytes to ``scratch`` and hash them. Raises ``Refusal`` for damage and bombs."""
-    path, digest, size = scratch / "content", hashlib.sha256(), 0
+    """Copy the unpacked bytes to ``scratch``. Raises ``Refusal`` for damage and bombs."""
+    path, size = scratch / "content", 0
     with path.open("wb") as target:
         path.chmod(0o600)
         for piece in chunks(parcel, landing.limits):
-            digest.update(piece)
             target.write(piece)
             size += len(piece)
-    return Content(path, digest.hexdigest(), size)
+    return Content(path, size)
 
 
-def receive(parcel: Parcel, name: FileName, contract: SourceContract, content: Content, landing: Landing,
-            scratch: Path, received_at: str, progress: Progress | None) -> Receipt:
+@dataclass(frozen=True)
+class Landed:
+    """A file that is read and checked, before it is given its place: text and findings are temporary files."""
+
+    source_file_id: str
+    staged: Staged
+    text: Path
+    findings: Path
+    found: Assessment
+
+
+def receive(
+    parcel: Parcel,
+    name: FileName,
+    contract: SourceContract,
+    content: Content,
+    landing: Landing,
+    scratch: Path,
+    received_at: str,
+    progress: Progress | None,
+) -> Receipt:
     """Read, check and land one file. Raises ``Refusal``; nothing is landed then."""
-    source_file_id = name.file_id(content.sha256)
 
     def advance(done: int, total: int) -> None:
         if progress is not None:
             progress(parcel.shown, done, total)
 
     with landing.engine(scratch) as connection:
-        create_finding_table(connection)
-        if contract.file.kind == "workbook":
-            staged = stage_workbook(connection, contract, content.path, name.region, name.period, landing.limits, scratch)
-        else:
-            staged = stage_delimited(connection, contract, content.path, name.period, landing.limits, advance)
-        create_staged_view(connection, contract, staged)
-        text = _write_text(connection, contract, source_file_id, landing, scratch)
-        found = _check(connection, contract, name, staged, text, source_file_id)
-        if contract.person_id is not None:
-            _keep_persons(connection, contract, landing, source_file_id)
-            found = _recount(connection, found)
-        findings = _write_findings(connection, scratch)
+        landed = read_and_check(
+            connection, name, contract, content.path, lambda: name.file_id(content.sha256), landing, scratch, advance
+        )
     settle(content.path, landing.raw_path(content.sha256))
-    settle(findings, landing.findings_path(name.dataset, source_file_id))
-    settle(text, landing.text_path(name, source_file_id))
-    receipt = _receipt(parcel, name, contract, content, staged, found, source_file_id, received_at)
-    write_receipt(receipt, landing.receipt_path(source_file_id))
+    settle(landed.findings, landing.findings_path(name.dataset, landed.source_file_id))
+    settle(landed.text, landing.text_path(name, landed.source_file_id))
+    receipt = _receipt(parcel, name, contract, content, landed, received_at)
+    write_receipt(receipt, landing.receipt_path(landed.source_file_id))
     advance(content.size, content.size)
     return receipt
 
 
-def _write_text(connection: duckdb.DuckDBPyConnection, contract: SourceContract, source_file_id: str, landing: Landing,
-                scratch: Path) -> Path:
+def read_and_check(
+    connection: duckdb.DuckDBPyConnection,
+    name: FileName,
+    contract: SourceContract,
+    path: Path,
+    identify: Callable[[], str],
+    landing: Landing,
+    scratch: Path,
+    advance: Advance,
+) -> Landed:
+    """Read ``path`` and write its text Parquet and findings to ``scratch``. Raises ``Refusal``.
+
+    ``identify`` gives the source_file_id; it is asked late, because hashing goes on meanwhile.
+    """
+    create_finding_table(connection)
+    if contract.file.kind == "workbook":
+        staged = stage_workbook(connection, contract, path, name.region, name.period, landing.limits, scratch)
+    else:
+        staged = stage_delimited(connection, contract, path, name.period, landing.limits, advance)
+    source_file_id = identify()
+    text = _write_text(connection, contract, staged, source_file_id, landing, scratch)
+    found = _check(connection, contract, name, staged, text, source_file_id)
+    if contract.person_id is not None:
+        _keep_persons(connection, contract, landing, source_file_id)
+        found = _recount(connection, found)
+    return Landed(source_file_id, staged, text, _write_findings(connection, scratch), found)
+
+
+def _write_text(
+    connection: duckdb.DuckDBPyConnection,
+    contract: SourceContract,
+    staged: Staged,
+    source_file_id: str,
+    landing: Landing,
+    scratch: Path,
+) -> Path:
     path = scratch / "text.parquet"
     parts = []
     for column in text_columns(contract):
@@ -100,12 +154,34 @@ def _write_text(connection: duckdb.DuckDBPyConnection, contract: SourceContract,
             parts.append(f"{key_sql(contract.person_id.name)} AS person_key")
         else:
             parts.append(quoted(column))
-    connection.execute(f"COPY (SELECT {', '.join(parts)} FROM staged) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    command = (
+        f"COPY (SELECT {', '.join(parts)} FROM staged) TO {literal(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
+    # stripping costs as much as all checks, so only columns that need it are stripped; then the rest is checked
+    strip = blank_columns(connection, staged) | {c.name for c in contract.personal if staged.blanks}
+    create_staged_view(connection, contract, staged, strip)
+    connection.execute(command)
+    rest = [c.name for c in staged.columns if staged.blanks and c.name not in strip]
+    if rest:
+        missed = " OR ".join(edge_blank(n, staged.blanks) for n in rest)
+        row = connection.execute(
+            f"SELECT count(*) FILTER (WHERE {missed}) FROM read_parquet({literal(str(path))})"
+        ).fetchone()
+        if row and row[0]:
+            create_staged_view(connection, contract, staged, {c.name for c in staged.columns})
+            connection.execute(command)
     return path
 
 
-def _check(connection: duckdb.DuckDBPyConnection, contract: SourceContract, name: FileName, staged: Staged, text: Path,
-           source_file_id: str) -> Assessment:
+def _check(
+    connection: duckdb.DuckDBPyConnection,
+    contract: SourceContract,
+    name: FileName,
+    staged: Staged,
+    text: Path,
+    source_file_id: str,
+) -> Assessment:
     # Parquet comes back as dictionaries, on which a check runs once for each distinct value
     relation = f"read_parquet({literal(str(text))})"
     found = assess(connection, contract, name.period, relation, "staged", staged.reported, source_file_id)
@@ -119,20 +195,32 @@ def _volume(contract: SourceContract, rows: int) -> list[FileWarning]:
     if contract.rows_floor <= rows <= contract.rows_ceiling:
         return []
     few = rows < contract.rows_floor
-    return [FileWarning("volume_low" if few else "volume_high", f"行数{'少' if few else '多'}得不正常：{rows} 行", value=str(rows))]
+    return [
+        FileWarning(
+            "volume_low" if few else "volume_high", f"行数{'少' if few else '多'}得不正常：{rows} 行", value=str(rows)
+        )
+    ]
 
 
 def _too_many_rejects(connection: duckdb.DuckDBPyConnection, contract: SourceContract, found: Assessment) -> Refusal:
-    rows = connection.execute("SELECT source_row, column_name, message, value FROM finding WHERE severity = 'reject' "
-                              f"ORDER BY source_row, column_order, code LIMIT {SHOWN}").fetchall()
+    rows = connection.execute(
+        "SELECT source_row, column_name, message, value FROM finding WHERE severity = 'reject' "
+        f"ORDER BY source_row, column_order, code LIMIT {SHOWN}"
+    ).fetchall()
     count = connection.execute("SELECT count(*) FROM finding WHERE severity = 'reject'").fetchone()
     problems = tuple(Problem(r[0], contract.column(r[1]).header, expected=r[2], found=r[3] or "（空）") for r in rows)
     allowed = contract.tolerated(found.rows)
-    return Refusal("too_many_rejects", f"有 {found.reject_rows} 行的内容不可能是对的，超过允许的 {allowed} 行", problems,
-                   int(count[0]) if count else None)
+    return Refusal(
+        "too_many_rejects",
+        f"有 {found.reject_rows} 行的内容不可能是对的，超过允许的 {allowed} 行",
+        problems,
+        int(count[0]) if count else None,
+    )
 
 
-def _keep_persons(connection: duckdb.DuckDBPyConnection, contract: SourceContract, landing: Landing, source_file_id: str) -> None:
+def _keep_persons(
+    connection: duckdb.DuckDBPyConnection, contract: SourceContract, landing: Landing, source_file_id: str
+) -> None:
     identity = contract.person_id
     assert identity is not None  # noqa: S101
     open_vault(connection, landing.vault_file)
@@ -141,7 +229,8 @@ def _keep_persons(connection: duckdb.DuckDBPyConnection, contract: SourceContrac
         f"INSERT INTO finding SELECT {literal(source_file_id)}, {literal(contract.dataset)}, source_row, {literal(identity.name)}, "
         f"{masked_sql(quoted(identity.name), identity.classification)}, 'check_digit', 'warn', "
         f"'“{identity.header}”的校验位或出生日期不对', {contract.columns.index(identity)} FROM staged "
-        f"WHERE {key_sql(identity.name)} IN (SELECT {key_sql('person_id')} FROM bad_person)")
+        f"WHERE {key_sql(identity.name)} IN (SELECT {key_sql('person_id')} FROM bad_person)"
+    )
     connection.execute("DETACH vault")
 
 
@@ -152,19 +241,35 @@ def _recount(connection: duckdb.DuckDBPyConnection, found: Assessment) -> Assess
 
 def _write_findings(connection: duckdb.DuckDBPyConnection, scratch: Path) -> Path:
     path = scratch / "findings.parquet"
-    connection.execute(f"COPY (SELECT {', '.join(FINDING_COLUMNS)} FROM finding ORDER BY source_row NULLS FIRST, column_order, "
-                       f"code, message, value) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(
+        f"COPY (SELECT {', '.join(FINDING_COLUMNS)} FROM finding ORDER BY source_row NULLS FIRST, column_order, "
+        f"code, message, value) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    )
     return path
 
 
-def _receipt(parcel: Parcel, name: FileName, contract: SourceContract, content: Content, staged: Staged, found: Assessment,
-             source_file_id: str, received_at: str) -> Receipt:
-    reported = staged.reported
+def _receipt(
+    parcel: Parcel, name: FileName, contract: SourceContract, content: Content, landed: Landed, received_at: str
+) -> Receipt:
+    reported, found = landed.staged.reported, landed.found
     totals = {k: plain(v) for k, v in reported.totals.items()} if reported else {}
     return Receipt(
-        source_file_id=source_file_id, party=contract.party, dataset=name.dataset, region_code=name.region,
-        period=name.period, version=name.version, file_name=parcel.name, sha256=content.sha256, bytes=content.size,
-        rows=found.rows, reported_rows=reported.rows if reported else None, reported_totals=totals,
+        source_file_id=landed.source_file_id,
+        party=contract.party,
+        dataset=name.dataset,
+        region_code=name.region,
+        period=name.period,
+        version=name.version,
+        file_name=parcel.name,
+        sha256=content.sha256,
+        bytes=content.size,
+        rows=found.rows,
+        reported_rows=reported.rows if reported else None,
+        reported_totals=totals,
         total=totals.get(contract.amount) if contract.amount else None,
-        status=ACCEPTED, reject_rows=found.reject_rows, warning_rows=found.warning_rows, received_at=received_at,
-        message=f"已收下：{found.rows} 行" + (f"，其中 {found.reject_rows} 行退回" if found.reject_rows else ""))
+        status=ACCEPTED,
+        reject_rows=found.reject_rows,
+        warning_rows=found.warning_rows,
+        received_at=received_at,
+        message=f"已收下：{found.rows} 行" + (f"，其中 {found.reject_rows} 行退回" if found.reject_rows else ""),
+    )

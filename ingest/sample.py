@@ -54,16 +54,26 @@ def look_at(path: Path) -> Sample:
         kind = "delimited"
     at, height = _header(rows) if kind == "workbook" else (0, 1)
     labels = _labels(rows, at, height)
-    body = [r for r in rows[at + height:] if any(r)]
+    body = [r for r in rows[at + height :] if any(r)]
     last = next((r for r in reversed(body) if "合计" in normal_marker(r[0])), None)
     if last is not None:
         body = body[: body.index(last)]
     columns = [_column(label, [r[i] if i < len(r) else "" for r in body[:LOOKED_AT]]) for i, label in enumerate(labels)]
     compact = last is not None and sum(map(bool, last)) == len(last) < len(labels)
     unit = next((m[1] for r in rows[:at] for x in r if (m := re.search(r"单位[:：](元|万元)", x))), None)
-    return Sample(kind, path.suffix.lower().lstrip("."), encoding, delimiter, height, columns, len(body),
-                  normal_marker(last[0]) if last else None, "compact" if compact else "aligned",
-                  _sums(last, compact, labels, body), unit)
+    return Sample(
+        kind,
+        path.suffix.lower().lstrip("."),
+        encoding,
+        delimiter,
+        height,
+        columns,
+        len(body),
+        normal_marker(last[0]) if last else None,
+        "compact" if compact else "aligned",
+        _sums(last, compact, labels, body),
+        unit,
+    )
 
 
 def _read_text(content: bytes) -> tuple[list[list[str]], str, str]:
@@ -76,7 +86,9 @@ def _read_text(content: bytes) -> tuple[list[list[str]], str, str]:
         first = text.split("\n", 1)[0]
         delimiter = max(",|;\t", key=first.count)
         quote = {"quoting": csv.QUOTE_NONE} if delimiter == "|" else {}
-        lines = [[c.strip(" \t\u3000\r") for c in r] for r in csv.reader(io.StringIO(text), delimiter=delimiter, **quote)]  # type: ignore[arg-type]
+        lines = [
+            [c.strip(" \t\u3000\r") for c in r] for r in csv.reader(io.StringIO(text), delimiter=delimiter, **quote)
+        ]  # type: ignore[arg-type]
         rows = [r for r in lines if r]
         if rows:
             return rows, name, delimiter
@@ -143,7 +155,11 @@ def _sums(last: list[str] | None, compact: bool, labels: list[str], body: list[l
     for total in totals:
         for i, label in enumerate(labels):
             values = [r[i] for r in body if i < len(r) and r[i]]
-            if values and all(NUMBER.fullmatch(v) for v in values) and sum(Decimal(v.replace(",", "")) for v in values) == total:
+            if (
+                values
+                and all(NUMBER.fullmatch(v) for v in values)
+                and sum(Decimal(v.replace(",", "")) for v in values) == total
+            ):
                 found.append(label)
                 break
     return found

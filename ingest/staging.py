@@ -13,6 +13,7 @@ from ingest.findings import FileWarning
 from ingest.trailer import Reported
 
 BLANKS = " \t\u3000"
+FIRST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,41 @@ def column_list(columns: list[Column]) -> str:
     return ", ".join(f"{quoted(c.name)} VARCHAR" for c in columns)
 
 
-def stripped(name: str, blanks: set[str]) -> str:
-    """SQL of a value without outer blanks, NULL when nothing is left; plain where the file has no blanks."""
+def edge_blank(name: str, blanks: set[str]) -> str:
+    """SQL that is true for a value with one of ``blanks`` at an end."""
     column = quoted(name)
-    if not blanks:
-        return column
-    edge = " OR ".join(f"starts_with({column}, {literal(b)}) OR ends_with({column}, {literal(b)})" for b in sorted(blanks))
-    return f"CASE WHEN {edge} THEN nullif(trim({column}, {literal(BLANKS)}), '') ELSE {column} END"
+    return " OR ".join(
+        f"starts_with({column}, {literal(b)}) OR ends_with({column}, {literal(b)})" for b in sorted(blanks)
+    )
 
 
-def create_staged_view(connection: duckdb.DuckDBPyConnection, contract: SourceContract, staged: Staged) -> None:
-    """Make the view ``staged``: ``source_row``, then every column of the contract, absent ones NULL."""
+def stripped(name: str, blanks: set[str]) -> str:
+    """SQL of a value without outer blanks, NULL when nothing is left."""
+    column = quoted(name)
+    return f"CASE WHEN {edge_blank(name, blanks)} THEN nullif(trim({column}, {literal(BLANKS)}), '') ELSE {column} END"
+
+
+def blank_columns(connection: duckdb.DuckDBPyConnection, staged: Staged) -> set[str]:
+    """The columns that have outer blanks in the first rows. Whoever trusts this must check the rest."""
+    if not staged.blanks:
+        return set()
+    parts = ", ".join(f"bool_or({edge_blank(c.name, staged.blanks)})" for c in staged.columns)
+    row = connection.execute(f"SELECT {parts} FROM (FROM delivered LIMIT {FIRST_ROWS})").fetchone() or ()
+    return {c.name for c, found in zip(staged.columns, row, strict=True) if found}
+
+
+def create_staged_view(
+    connection: duckdb.DuckDBPyConnection, contract: SourceContract, staged: Staged, strip: set[str]
+) -> None:
+    """Make the view ``staged``: ``source_row``, then every column of the contract, absent ones NULL.
+
+    The columns in ``strip`` lose their outer blanks.
+    """
     present = {c.name for c in staged.columns}
     row = "source_row" if staged.first_row is None else f"CAST(rowid + {staged.first_row} AS BIGINT)"
     parts = [f"{row} AS source_row"]
     for column in contract.columns:
-        value = stripped(column.name, staged.blanks) if column.name in present else "CAST(NULL AS VARCHAR)"
+        value = quoted(column.name) if column.name in present else "CAST(NULL AS VARCHAR)"
+        value = stripped(column.name, staged.blanks) if column.name in strip else value
         parts.append(f"{value} AS {quoted(column.name)}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {', '.join(parts)} FROM delivered")

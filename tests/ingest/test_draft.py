@@ -13,10 +13,14 @@ from ingest.contract import load_contracts
 from ingest.contract_file import read_contract
 from ingest.draft import draft_source, open_decisions
 
-BANK = lines([["交易日期", "流水号", "对方账号", "借方金额", "贷方金额", "余额", "摘要"],
-              ["2021-01-04", "T0001", "6222020200112233445", "", "1,200.00", "51,200.00", "利息"],
-              ["2021-01-05", "T0002", "6222020200112233446", "200.00", "", "51,000.00", "拨付"],
-              ["合计", "2", "", "200.00", "1,200.00", "", ""]]).encode("gb18030")
+BANK = lines(
+    [
+        ["交易日期", "流水号", "对方账号", "借方金额", "贷方金额", "余额", "摘要"],
+        ["2021-01-04", "T0001", "6222020200112233445", "", "1,200.00", "51,200.00", "利息"],
+        ["2021-01-05", "T0002", "6222020200112233446", "200.00", "", "51,000.00", "拨付"],
+        ["合计", "2", "", "200.00", "1,200.00", "", ""],
+    ]
+).encode("gb18030")
 
 
 @pytest.fixture
@@ -30,21 +34,41 @@ def sample(tmp_path: Path) -> Path:
 def test_drafted_decided_and_taken_in(house: House, sample: Path, tmp_path: Path) -> None:
     written = draft_source(sample, tmp_path / "project")
     assert [str(p.relative_to(tmp_path / "project")) for p in written] == [
-        "ingest/sources/bank/bank_statement.yml", "dbt_project/models/staging/bank/stg_bank_statement.sql",
-        "dbt_project/models/staging/bank/_stg_bank_statement.yml", "tests/ingest/fixtures/bank/bank_statement.csv"]
+        "ingest/sources/bank/bank_statement.yml",
+        "dbt_project/models/staging/bank/stg_bank_statement.sql",
+        "dbt_project/models/staging/bank/_stg_bank_statement.yml",
+        "tests/ingest/fixtures/bank/bank_statement.csv",
+    ]
     contract = written[0].read_text(encoding="utf-8")
-    for number, name in enumerate(("booked_date", "serial_no", "account_no", "debit", "credit", "balance", "summary"), 1):
+    for number, name in enumerate(
+        ("booked_date", "serial_no", "account_no", "debit", "credit", "balance", "summary"), 1
+    ):
         contract = contract.replace(f"column_{number},", f"{name},").replace(f"column_{number}]", f"{name}]")
-    contract = contract.replace("key: {columns: [booked_date]", "key: {columns: [serial_no]").replace("column_4", "debit").replace("column_5", "credit")
+    contract = (
+        contract.replace("key: {columns: [booked_date]", "key: {columns: [serial_no]")
+        .replace("column_4", "debit")
+        .replace("column_5", "credit")
+    )
     written[0].write_text(contract, encoding="utf-8")
 
     decided = read_contract(written[0])
     assert (decided.file.encoding, decided.file.delimiter) == ("GB18030", ",")
     assert [(c.type, c.required) for c in decided.columns] == [
-        ("date", True), ("text", True), ("text", True), ("money", False), ("money", False), ("money", True), ("text", True)]
+        ("date", True),
+        ("text", True),
+        ("text", True),
+        ("money", False),
+        ("money", False),
+        ("money", True),
+        ("text", True),
+    ]
     house.put("bank", "bank_statement_650000_202101.csv", BANK)
     receipt = house.one(contracts=load_contracts() | {"bank_statement": decided})
-    assert (receipt.status, receipt.rows, receipt.reported_totals) == ("accepted", 2, {"debit": "200.00", "credit": "1200.00"})
+    assert (receipt.status, receipt.rows, receipt.reported_totals) == (
+        "accepted",
+        2,
+        {"debit": "200.00", "credit": "1200.00"},
+    )
 
 
 def test_decisions_are_listed(sample: Path, tmp_path: Path) -> None:
@@ -76,14 +100,17 @@ def test_staging_follows_the_macros(sample: Path, tmp_path: Path) -> None:
 
 
 def test_workbook_with_a_two_row_header(tmp_path: Path) -> None:
-    path = journal_book(tmp_path / "finance" / "fin_special_account_650000_202101.xlsx",
-                        [["2021/01/08", "S1", "工伤保险基金", "退费", "摘要", "户名", 10.5, "", 10.5]])
+    path = journal_book(
+        tmp_path / "finance" / "fin_special_account_650000_202101.xlsx",
+        [["2021/01/08", "S1", "工伤保险基金", "退费", "摘要", "户名", 10.5, "", 10.5]],
+    )
     drafted = read_contract(draft_source(path, tmp_path / "project")[0])
     known = load_contracts()["fin_special_account"]
     assert drafted.file.header_rows == 2
     assert [c.header for c in drafted.columns] == [c.header for c in known.columns if not c.optional]
     assert [c.name for c in drafted.columns if c.header != "险种"] == [
-        c.name for c in known.columns if not c.optional and c.header != "险种"]
+        c.name for c in known.columns if not c.optional and c.header != "险种"
+    ]
     assert drafted.trailer is not None and "income" in drafted.trailer.sums
 
 
