@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.archive import Parcel, parcels
 from ingest.contract import SourceContract, load_contracts
 from ingest.findings import Problem, Refusal
+from ingest.job import Job
 from ingest.landing import Landing
 from ingest.naming import FileName, contract_for, is_temporary, parse_name
 from ingest.quarantine import folder_for, put_away, write_report
@@ -102,9 +103,9 @@ def _take_parcel(parcel: Parcel, party: str, desk: _Desk) -> bool:
         content = None
         try:
             content = unpack(parcel, desk.landing, scratch)
-            receipt = _known(name, content, desk) or receive(
-                parcel, name, contract, content, desk.landing, scratch, _now(), desk.progress
-            )
+            job = Job(name, contract, name.file_id(content.sha256), content.path, scratch, desk.landing.limits)
+            known = _known(name, content, desk)
+            receipt = known or receive(parcel, job, content, desk.landing, _now(), desk.progress)
         except Refusal as refusal:
             _refuse(parcel, party, (name, contract), content, refusal, desk)
             return True

@@ -85,11 +85,9 @@ def _read_text(content: bytes) -> tuple[list[list[str]], str, str]:
         name = encoding if encoding == "GB18030" or content.startswith(b"\xef\xbb\xbf") else "UTF-8"
         first = text.split("\n", 1)[0]
         delimiter = max(",|;\t", key=first.count)
-        quote = {"quoting": csv.QUOTE_NONE} if delimiter == "|" else {}
-        lines = [
-            [c.strip(" \t\u3000\r") for c in r] for r in csv.reader(io.StringIO(text), delimiter=delimiter, **quote)
-        ]  # type: ignore[arg-type]
-        rows = [r for r in lines if r]
+        quote = None if delimiter == "|" else '"'
+        lines = csv.reader(io.StringIO(text), delimiter=delimiter, quotechar=quote, quoting=3 if quote is None else 0)
+        rows = [[c.strip(" \t\u3000\r") for c in r] for r in lines if r]
         if rows:
             return rows, name, delimiter
     raise Refusal("unreadable_text", "看不出这个样本的文字编码，或文件是空的")

@@ -14,9 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlE
 from ingest.contract import Column, SourceContract
 from ingest.findings import FileWarning, Problem, Refusal
 from ingest.header import map_header
-from ingest.limits import Limits
+from ingest.job import Job
 from ingest.sheet import Layout, check_preamble, find_header, split_rows
-from ingest.staging import BLANKS, Staged, quoted
+from ingest.staging import BLANKS, PARQUET, Staged, literal, select_rows, typed_columns
 from ingest.trailer import Reported, is_trailer, read_trailer
 from ingest.workbook_guard import guard_workbook
 
@@ -25,21 +25,14 @@ DIGITS = 15
 """Significant decimal digits that a double keeps for certain."""
 
 
-def stage_workbook(
-    connection: duckdb.DuckDBPyConnection,
-    contract: SourceContract,
-    path: Path,
-    region: str,
-    period: str,
-    limits: Limits,
-    scratch: Path,
-) -> Staged:
-    """Read the sheet that holds the dataset into the temporary table ``delivered``.
+def stage_workbook(connection: duckdb.DuckDBPyConnection, job: Job) -> Staged:
+    """Read the sheet that holds the dataset into a Parquet file of its rows.
 
     Raises ``Refusal`` for an unreadable workbook, header, control row, unit, title, region or number.
     """
-    guarded = guard_workbook(path, limits)
-    sheets = _sheets(path)
+    contract, region, period = job.contract, job.name.region, job.name.period
+    guarded = guard_workbook(job.content, job.limits)
+    sheets = _sheets(job.content)
     texts = {name: [[_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
     name, layout = _choose(texts, contract, period)
     grid = texts[name]
@@ -55,8 +48,8 @@ def stage_workbook(
         for x, rows in texts.items()
         if x != name and any(map(any, rows))
     ]
-    _load(connection, [[str(i + 1), *(_at(grid[i], c) for c in layout.positions)] for i in body], columns, scratch)
-    return Staged(columns, reported, first_row=None, warnings=warnings)
+    rows = [[str(i + 1), *(_at(grid[i], c) for c in layout.positions)] for i in body]
+    return Staged(_write(connection, job, rows, columns), reported, warnings)
 
 
 def read_texts(path: Path) -> dict[str, list[list[str]]]:
@@ -163,18 +156,14 @@ def _at(row: list[str], place: int) -> str:
     return row[place] if place < len(row) else ""
 
 
-def _load(connection: duckdb.DuckDBPyConnection, rows: list[list[str]], columns: list[Column], scratch: Path) -> None:
-    names = ["source_row", *(c.name for c in columns)]
-    path = scratch / "sheet.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _write(connection: duckdb.DuckDBPyConnection, job: Job, rows: list[list[str]], columns: list[Column]) -> Path:
+    sheet, parquet = job.scratch / "sheet.csv", job.scratch / "rows.parquet"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    kinds = ", ".join(f"'{n}': '{'BIGINT' if n == 'source_row' else 'VARCHAR'}'" for n in names)
-    if rows:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE delivered AS FROM read_csv(?, auto_detect=false, header=false, "
-            f"columns={{{kinds}}}, delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n')",
-            [str(path)],
-        )
-    else:
-        ddl = ", ".join(f"{quoted(n)} {'BIGINT' if n == 'source_row' else 'VARCHAR'}" for n in names)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered ({ddl})")
+    reader = (
+        f"read_csv({literal(str(sheet))}, auto_detect=false, header=false, columns={typed_columns(columns)}, "
+        "delim=',', quote='\"', escape='\"', nullstr='')"
+    )
+    select = select_rows(job, columns, set(), reader)
+    connection.execute(f"COPY ({select}) TO {literal(str(parquet))} {PARQUET}")
+    return parquet

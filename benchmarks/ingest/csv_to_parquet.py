@@ -40,6 +40,7 @@ NAME = "tax_collection_650000_202101.csv"
 
 
 def payer(number: int) -> str:
+    """A made-up USCC with a right check digit."""
     body = f"91650000{number:08d}X"
     return body + uscc.calc_check_digit(body + "0")
 
@@ -63,26 +64,19 @@ def make_sample(path: Path, rows: int) -> None:
 def ours(sample: Path, folder: Path) -> None:
     """Transcode, parse, check and write, as for a delivery, without the archive of raw bytes."""
     from ingest.contract import load_contracts
+    from ingest.examine import examine
+    from ingest.job import Job
     from ingest.landing import Landing
     from ingest.naming import parse_name
-    from ingest.reception import read_and_check
 
     landing = Landing(folder / "landing", folder / "quarantine", folder / "vault", b"benchmark")
     landing.prepare()
     name = parse_name(NAME)
     with landing.scratch() as scratch, landing.engine(scratch) as engine:
-        landed = read_and_check(
-            engine,
-            name,
-            load_contracts()["tax_collection"],
-            sample,
-            lambda: "benchmark",
-            landing,
-            scratch,
-            lambda d, t: None,
-        )
-        assert landed.found.rows > 0 and landed.found.reject_rows == 0
-        landed.text.replace(folder / "ours.parquet")
+        job = Job(name, load_contracts()["tax_collection"], "benchmark", sample, scratch, landing.limits)
+        examined = examine(engine, job, landing, lambda done, total: None)
+        assert examined.found.rows > 0 and examined.found.reject_rows == 0
+        examined.text.replace(folder / "ours.parquet")
 
 
 def whole(sample: Path, folder: Path) -> None:
