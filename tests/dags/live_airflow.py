@@ -27,6 +27,7 @@ class LiveAirflow:
 
     def __init__(self, home, port):
         self.home, self.url, self._token = home, f"http://127.0.0.1:{port}", None
+        self.known_failures = set()
 
     def call(self, method, path, body=None):
         """One REST call; the answer as data. An error answer fails the test with its text."""
@@ -64,18 +65,22 @@ class LiveAirflow:
         time.sleep(SETTLE_SECONDS + 1)
         run_id = self.trigger("inbox_watch")["dag_run_id"]
         path = f"/api/v2/dags/inbox_watch/dagRuns/{run_id}"
-        self.wait("a look into the inbox", lambda: self.call("GET", path)["state"] == "success", 60, ("ingest_tax",))
+        self.wait("a look into the inbox", lambda: self.call("GET", path)["state"] == "success", 60)
 
-    def wait(self, what, condition, seconds, fine_to_fail=()):
+    def wait(self, what, condition, seconds):
         """Wait until the condition holds; stop at once when a run failed that should not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if condition():
                 return
-            failed = [run for run in self.runs("~") if run["state"] == "failed" and run["dag_id"] not in fine_to_fail]
+            failed = self.failures() - self.known_failures
             assert not failed, f"while waiting for {what}\n{self.diagnosis()}"
             time.sleep(1)
         raise AssertionError(f"{seconds} s passed without {what}\n{self.diagnosis()}")
+
+    def failures(self):
+        """Ids of the runs that failed."""
+        return {run["dag_run_id"] for run in self.runs("~") if run["state"] == "failed"}
 
     def diagnosis(self):
         """Every run with its state, and the end of the logs of failed tasks."""
