@@ -65,7 +65,10 @@ class LiveAirflow:
         time.sleep(SETTLE_SECONDS + 1)
         run_id = self.trigger("inbox_watch")["dag_run_id"]
         path = f"/api/v2/dags/inbox_watch/dagRuns/{run_id}"
-        self.wait("a look into the inbox", lambda: self.call("GET", path)["state"] == "success", 60)
+        deadline = time.monotonic() + 60
+        while self.call("GET", path)["state"] != "success":
+            assert time.monotonic() < deadline, f"the inbox watch did not finish\n{self.diagnosis()}"
+            time.sleep(1)
 
     def wait(self, what, condition, seconds):
         """Wait until the condition holds; stop at once when a run failed that should not."""
