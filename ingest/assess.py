@@ -188,5 +188,7 @@ def _same(names: tuple[str, ...]) -> str:
 
 
 def _rows_with(connection: duckdb.DuckDBPyConnection, severity: str) -> int:
-    row = connection.execute("SELECT count(DISTINCT source_row) FROM finding WHERE severity = ?", [severity]).fetchone()
+    row = connection.execute(
+        f"SELECT count(DISTINCT source_row) FROM finding WHERE severity = {literal(severity)}"
+    ).fetchone()
     return int(row[0]) if row else 0

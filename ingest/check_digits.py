@@ -13,7 +13,7 @@ from stdnum.cn import ric, uscc
 from ingest.checks import RowCheck
 from ingest.contract import SourceContract
 from ingest.findings import WARN
-from ingest.staging import quoted
+from ingest.staging import literal, quoted
 
 MESSAGES = {
     "uscc": "统一社会信用代码的校验位不对",
@@ -64,8 +64,8 @@ def check_digit_checks(
         if bad:
             table = f"bad_{column.name}"
             connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(CAST(? AS VARCHAR[])) AS value",
-                [[v[0] for v in bad]],
+                f"CREATE OR REPLACE TEMP TABLE {table} AS "
+                f"SELECT unnest([{', '.join(literal(v[0]) for v in bad)}]) AS value"
             )
             found.append(
                 RowCheck(

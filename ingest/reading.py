@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import os
 import re
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from ingest.numbering import RecordNumbers
 from ingest.staging import BLANKS, PARQUET, edge_blank, literal, select_rows, typed_columns
 from ingest.transcode import Advance, Rows, Transcoder
 
+PIPE = 1024 * 1024
 LOOKED_AT = 256 * 1024
 """Bytes from which columns with outer blanks are told; the rest of the file is checked afterwards."""
 
@@ -52,6 +54,8 @@ class Reading:
     def _attempt(self, path: Path, strip: set[str], *, careful: bool) -> Transcoder | None:
         """Read all rows; ``None`` when the fast way met something that only the careful way can judge."""
         source, sink = os.pipe()
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, PIPE)  # fewer changes between the two ends
         file = self.job.contract.file
         numbers = RecordNumbers(file.delimiter, file.quote, 2, careful, self.job.limits.line_bytes)
         feeder = Transcoder(self.rows, numbers, sink, self.advance)

@@ -11,9 +11,10 @@ from pathlib import Path
 from ingest.findings import Problem, Refusal
 from ingest.iconv import BadBytes, converter
 from ingest.numbering import RecordNumbers
+from ingest.staging import BLANKS
 
-PIECE = 4 * 1024 * 1024
-IDEOGRAPHIC_SPACE = "\u3000".encode()
+PIECE = 256 * 1024
+"""Small enough to stay in the processor's cache through all steps."""
 Advance = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
 
@@ -32,7 +33,7 @@ class Transcoder(threading.Thread):
     """Writes ``rows`` as UTF-8, numbered by ``numbers``, to the pipe ``sink``, and closes it.
 
     ``failure`` is set when the bytes are not strictly in the encoding, or hold NUL; ``blanks`` says which of
-    tab, space and ideographic space occur at all.
+    ``BLANKS`` may occur at all.
     """
 
     def __init__(self, rows: Rows, numbers: RecordNumbers, sink: int, advance: Advance) -> None:
@@ -41,6 +42,8 @@ class Transcoder(threading.Thread):
         self.numbers = numbers
         self.failure: Refusal | None = None
         self.blanks: set[str] = set()
+        # a mark may also be found across two characters: then the rows are looked at for nothing
+        self._marks = [(blank, blank.encode(rows.encoding.removesuffix("-SIG"))) for blank in BLANKS]
 
     def run(self) -> None:
         """Copy until the end, the first bad byte, or a closed pipe."""
@@ -71,13 +74,11 @@ class Transcoder(threading.Thread):
                 self._advance(position, end)
 
     def _note_blanks(self, piece: bytes) -> None:
-        for blank in ("\t", " "):
-            if blank not in self.blanks and blank.encode() in piece:
+        for blank, mark in self._marks:
+            if blank not in self.blanks and mark in piece:
                 self.blanks.add(blank)
 
     def _write(self, text: bytes | memoryview) -> None:
-        if "\u3000" not in self.blanks and IDEOGRAPHIC_SPACE in bytes(text):
-            self.blanks.add("\u3000")
         view = memoryview(text)
         while view:
             view = view[os.write(self._sink, view) :]
