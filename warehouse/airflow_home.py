@@ -89,7 +89,13 @@ def _start(place: AirflowHome, env: dict[str, str], name: str, arguments: list[s
     with (place.logs / f"{name}.log").open("wb") as log:
         # A session of its own: Ctrl-C reaches this process alone, which then stops every group in order.
         return subprocess.Popen(
-            ["airflow", *arguments], env=env, stdout=log, stderr=log, umask=0o077, start_new_session=True
+            ["airflow", *arguments],
+            env=env,
+            cwd=place.root,  # a folder that stays: tasks fail when the one they were started from is deleted
+            stdout=log,
+            stderr=log,
+            umask=0o077,
+            start_new_session=True,
         )
 
 
