@@ -44,7 +44,7 @@ by_fund as (
         and books.fund_code = aged.fund_code
         and books.period = aged.period
     group by books.region_code, books.fund_code, books.period
-    having coalesce(min(case when aged.is_known then 1 else 0 end), 1) = 1
+    having min(case when aged.account_code is null or aged.is_known then 1 else 0 end) = 1
 )
 
 select
