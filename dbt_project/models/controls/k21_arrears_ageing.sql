@@ -20,17 +20,32 @@ by_month as (
     group by region_code, fund_code, payer_key, fee_period, period
 ),
 
+-- nearly everybody pays in the month of the assessment: only who ever fell behind is followed from month to month
+debtor as (
+    select distinct region_code, fund_code, payer_key, fee_period
+    from by_month
+    where due > posted
+),
+
 running as (
     select
-        region_code,
-        fund_code,
-        fee_period,
-        period as from_period,
-        lead(period) over payer as until_period,
-        sum(due) over payer as due,
-        sum(posted) over payer as posted
+        by_month.region_code,
+        by_month.fund_code,
+        by_month.fee_period,
+        by_month.period as from_period,
+        lead(by_month.period) over payer as until_period,
+        sum(by_month.due) over payer as due,
+        sum(by_month.posted) over payer as posted
     from by_month
-    window payer as (partition by region_code, fund_code, payer_key, fee_period order by period nulls last)
+    inner join debtor
+        on by_month.region_code = debtor.region_code
+        and by_month.fund_code = debtor.fund_code
+        and by_month.payer_key = debtor.payer_key
+        and by_month.fee_period = debtor.fee_period
+    window payer as (
+        partition by by_month.region_code, by_month.fund_code, by_month.payer_key, by_month.fee_period
+        order by by_month.period nulls last
+    )
 ),
 
 owed as (
@@ -54,6 +69,10 @@ aged as (
         owed.amount,
         month.month_no - {{ month_no('owed.fee_period') }} as age
     from ({{ complete_month() }}) as month
+    inner join assessed
+        on month.region_code = assessed.region_code
+        and month.fund_code = assessed.fund_code
+        and month.period >= assessed.first_period
     left join owed
         on month.region_code = owed.region_code
         and month.fund_code = owed.fund_code
@@ -72,18 +91,9 @@ by_fund as (
         cast(count(amount) as bigint) as debts
     from aged
     group by region_code, fund_code, period
-),
-
-reported as (
-    select by_fund.*
-    from by_fund
-    inner join assessed
-        on by_fund.region_code = assessed.region_code
-        and by_fund.fund_code = assessed.fund_code
-        and by_fund.period >= assessed.first_period
 )
 
 select
     {{ control_result('K21', 'year + three_years + older = 0', 'year + three_years + older', '0',
         "concat('ss_assessment 减 ss_contribution 欠费 ', cast(debts as string), ' 笔：0–3 个月 ', cast(recent as string), '；4–12 个月 ', cast(year as string), '；13–36 个月 ', cast(three_years as string), '；36 个月以上 ', cast(older as string))", soft=true) }}
-from reported
+from by_fund
