@@ -36,6 +36,7 @@ def _good(inbox: Path) -> None:
     failed = first.pay("110", person(GOOD, 8), 321, failed=True)
     first.ledger["110", "1004"] = (0, 821, 821)
     second.pay("110", person(GOOD, 8), 321, again=failed)
+    second.pay("110", person(GOOD, 8), 321)
     third.pay("110", person(GOOD, 1), 77)
     third.pay("210", person(GOOD, 5), 900, "技能提升补贴")
     third.pay("110", person(GOOD, 6), 5000, "丧葬补助金和抚恤金")

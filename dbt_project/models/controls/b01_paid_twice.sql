@@ -1,21 +1,47 @@
 -- The same person, item, month and amount, paid successfully more than once. Proven where the item is paid once for each
--- month, or where a repetition stands beside a payment that had not bounced (or was repeated twice); elsewhere equal
--- amounts may be two lawful claims, and warn. A supplement has another amount. A line delivered twice is one payment.
-with repeated as (
+-- month, or where one claim was paid twice (a repetition of a payment that had not bounced, or two of one that had);
+-- elsewhere equal amounts may be two lawful claims, and warn. A supplement has another amount. A line delivered twice is
+-- one payment. A repetition counts for the month of what it repeats, whatever month it carries itself.
+with origin as (
+    select benefit.region_code, benefit.payment_no, min(benefit.benefit_period) as benefit_period
+    from {{ ref('stg_ss_benefit') }} as benefit
+    inner join {{ ref('stg_ss_benefit') }} as repetition
+        on benefit.region_code = repetition.region_code
+        and benefit.payment_no = repetition.reissue_of
+    group by benefit.region_code, benefit.payment_no
+),
+
+payment as (
+    select
+        benefit.region_code,
+        benefit.fund_code,
+        benefit.period,
+        benefit.person_key,
+        benefit.benefit_item,
+        benefit.amount,
+        benefit.payment_no,
+        coalesce(benefit.reissue_of, benefit.payment_no) as claim_no,
+        case when benefit.reissue_of is null then benefit.benefit_period else origin.benefit_period end as claim_period
+    from {{ ref('stg_ss_benefit') }} as benefit
+    left join origin
+        on benefit.region_code = origin.region_code
+        and benefit.reissue_of = origin.payment_no
+    where benefit.is_paid
+),
+
+repeated as (
     select
         region_code,
         fund_code,
-        person_key,
         benefit_item,
-        benefit_period,
         amount,
         max(period) as period,
-        min(record_key) as first_record,
+        min(payment_no) as first_record,
         count(distinct payment_no) - 1 as surplus,
-        count(reissue_of) as repetitions
-    from {{ ref('stg_ss_benefit') }}
-    where is_paid
-    group by region_code, fund_code, person_key, benefit_item, benefit_period, amount
+        count(distinct payment_no) - count(distinct claim_no) as paid_again
+    from payment
+    where claim_period is not null
+    group by region_code, fund_code, person_key, benefit_item, claim_period, amount
     having count(*) > 1
 ),
 
@@ -23,7 +49,7 @@ judged as (
     select
         repeated.*,
         repeated.surplus * repeated.amount as surplus_amount,
-        coalesce(kind.is_monthly, false) or repeated.repetitions > 0 as is_proven
+        coalesce(kind.is_monthly, false) or repeated.paid_again > 0 as is_proven
     from repeated
     left join {{ ref('benefit_item') }} as kind
         on repeated.benefit_item = kind.benefit_item
