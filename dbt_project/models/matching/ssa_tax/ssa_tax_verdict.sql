@@ -1,0 +1,61 @@
+-- One row per line of the leg: verdict, proposed cause, and the evidence for both.
+with line as (
+    select
+        line_id, cast('social_security' as string) as party, cast('ss_contribution' as string) as dataset, source_file_id, source_row,
+        record_key, region_code, fund_code, payer_key, amount, posted_date as business_date, period, posted_date as transit_date,
+        cast('posted_twice' as string) as duplicate_cause, contribution_type as kind
+    from {{ ref('posting_line') }}
+    union all
+    select
+        line_id, cast('tax' as string) as party, cast('tax_collection' as string) as dataset, source_file_id, source_row,
+        record_key, region_code, fund_code, payer_key, amount, paid_date as business_date, paid_period as period,
+        treasury_date as transit_date, cast('collected_twice' as string) as duplicate_cause, levy_type as kind
+    from {{ ref('tax_line') }}
+),
+
+refund_booked as (
+    select region_code, fund_code, period, refund_expenditure
+    from {{ ref('refund_expenditure') }}
+    where refund_expenditure > 0
+)
+
+select
+    cast('ssa_tax' as string) as leg,
+    line.party,
+    line.dataset,
+    line.record_key,
+    line.source_file_id,
+    line.source_row,
+    line.region_code,
+    line.fund_code,
+    line.payer_key,
+    line.amount,
+    line.business_date,
+    line.period,
+    line.line_id,
+    outcome.side,
+    outcome.group_id,
+    outcome.related_id,
+    outcome.pass,
+    outcome.rule,
+    outcome.is_confirmed,
+    outcome.verdict,
+    {{ ssa_tax_cause() }} as cause,
+    outcome.opened_period,
+    outcome.cleared_period
+from {{ ref('ssa_tax_outcome') }} as outcome
+inner join line
+    on outcome.unit_id = line.line_id
+left join {{ ref('ssa_tax_group') }} as sums
+    on outcome.verdict = 'amount_differs'
+    and outcome.group_id = sums.group_id
+left join {{ ref('region_as_of') }} as span
+    on line.region_code = span.region_code
+left join {{ ref('working_day') }} as day
+    on line.transit_date = day.day
+left join refund_booked
+    on outcome.verdict = 'refund'
+    and line.region_code = refund_booked.region_code
+    and line.fund_code = refund_booked.fund_code
+    and coalesce({{ to_period('line.transit_date') }}, line.period) = refund_booked.period
+    and refund_booked.refund_expenditure >= -line.amount
