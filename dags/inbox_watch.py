@@ -28,7 +28,7 @@ with DAG(
     @task
     def scan_inbox():
         """Return one wake-up per party with new files."""
-        from warehouse.airflow_intake import scan_inbox
+        from warehouse.airflow_watch import scan_inbox
 
         return scan_inbox()
 

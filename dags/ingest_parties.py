@@ -5,13 +5,13 @@ from sanfang import DEFAULTS, PARTIES, SHARE_MAY_RETURN, START, TIMEZONE, or_ski
 
 DOC = """
 **Red `file_deliveries`**: the inbox or the disk could not be read; clear it once they are back.
-**Red `refuse_loudly`**: a delivery lies in `quarantine/` with a report for the clerk; ask the party to send it again.
+**Red `close_intake`**: a delivery lies in `quarantine/` with a report for the clerk; ask the party to send it again.
 The new file wakes this DAG by itself: do not clear, the file would still be missing.
 **Skipped `announce`**: normal. No further month is whole for this party; its log says what each month waits for.
 
 Files what lies in `inbox/{party}/` and announces the asset partition `YYYY-MM` once all required files of the month
 are accepted. A run with a partition key (calendar, backfill, by hand) is for that month; a run without one, started
-by `inbox_watch`, takes whatever came and announces every month that is whole and has not been published.
+by `inbox_watch`, takes whatever came and announces every month that is whole and was not announced with these files.
 Safe to run again at any time: the same bytes are filed once.
 """
 
@@ -43,16 +43,15 @@ def ingest(party: str) -> DAG:
 
             outlet_events[PARTIES[party]].add_partitions(or_skip(whole_months, MonthWaitsError, report))
 
-        @task
-        def refuse_loudly(report):
-            """Turn red when a delivery was refused."""
-            from warehouse.airflow_intake import refuse_loudly
+        @task(trigger_rule="none_failed")
+        def close_intake(report):
+            """Remember what was announced; turn red when a delivery was refused."""
+            from warehouse.airflow_intake import close_intake
 
-            refuse_loudly(report)
+            close_intake(report)
 
         report = file_deliveries()
-        announce(report)
-        refuse_loudly(report)
+        announce(report) >> close_intake(report)
     return dag
 
 

@@ -41,11 +41,11 @@ with DAG(
         return build_warehouse()
 
     @task(pool="duckdb_writer")
-    def publish(run_id):
+    def publish(built):
         """Put the build in readers' place; return its path."""
         from warehouse.airflow_month import publish_build
 
-        return publish_build(run_id)
+        return publish_build(built)
 
     @task
     def summarise(month, published):
@@ -61,6 +61,6 @@ with DAG(
 
         outlet_events[MONTH_PUBLISHED].add_partitions(gate(summary))
 
-    chosen, run_id = month(), build()
-    chosen >> run_id
-    gate(summarise(chosen, publish(run_id)))
+    chosen, built = month(), build()
+    chosen >> built
+    gate(summarise(chosen, publish(built)))

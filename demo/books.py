@@ -163,6 +163,8 @@ class Books:
                 change = debit[key] - credit[key] if account[0] in "15" else credit[key] - debit[key]
                 self._balance[key] = opening + change
                 rows.append(
-                    LedgerRow(fund, account, account_name(fund, account), opening, debit[key], credit[key], opening + change)
+                    LedgerRow(
+                        fund, account, account_name(fund, account), opening, debit[key], credit[key], opening + change
+                    )
                 )
         return rows

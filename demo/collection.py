@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import duckdb
 
-from demo.plan import Planted
 from demo.store import fill, run
 
 SETTLEMENT_MONTHS = (6, 9, 11, 12)
@@ -13,7 +12,6 @@ SETTLEMENT_MONTHS = (6, 9, 11, 12)
 def make_collection(
     con: duckdb.DuckDBPyConnection,
     pools: list[tuple[str, str, int, int]],
-    planted: Planted,
     enterprises: int,
     settlers: int,
 ) -> None:
@@ -28,11 +26,10 @@ def make_collection(
         "k BIGINT, p INTEGER",
         [(enterprises + n, month) for n in range(settlers) for month in SETTLEMENT_MONTHS],
     )
-    fill(
-        con,
-        "plant",
-        "plant_id INTEGER, kind VARCHAR, fund VARCHAR, month INTEGER, slot INTEGER, amount BIGINT",
-        [(p.plant_id, p.kind, p.fund, p.month, p.slot, p.amount) for p in planted.collection],
-    )
     for step in ("event", "line", "tax_line", "posting"):
         run(con, step)
+    unplaced = """
+        SELECT kind, fund, month FROM plant ANTI JOIN
+        (SELECT plant_id FROM line UNION SELECT plant_id FROM posting) placed USING (plant_id) ORDER BY ALL"""
+    if missing := con.execute(unplaced).fetchall():
+        raise ValueError(f"no line is free for these planted cases, fewer are needed: {missing}")

@@ -38,7 +38,6 @@ def write_ledger(folder: Path, year: int, month: int, rows: list[LedgerRow]) -> 
         [LEDGER_HEADER],
         data,
         unit=(6, "单位：元"),
-        region=REGION,
         foot=[["合计", len(rows), None, *sums], ["制表人："]],
     )
     return {target: len(rows)}
@@ -54,7 +53,6 @@ def write_statistics(folder: Path, year: int, month: int, rows: list[Row]) -> di
         [("险种", "指标", "数值", "单位")],
         [list(r) for r in rows],
         unit=(3, "单位：见单位列"),
-        region=REGION,
         foot=[["合计", len(rows), None, None], ["制表人："]],
     )
     return {target: len(rows)}
@@ -79,7 +77,6 @@ def write_journal(con: duckdb.DuckDBPyConnection, folder: Path, year: int, month
         JOURNAL_HEADER,
         data,
         unit=(7, "单位：元"),
-        region=REGION,
         merged=JOURNAL_MERGED,
         foot=[["合计", len(data), None, None, None, None, *sums], ["制表人：", None, None, None, "复核人："]],
     )
@@ -106,7 +103,6 @@ def write_budget(folder: Path, year: int) -> dict[Path, int]:
         [("险种", "收支", "科目编码", "项目", "年初预算", "调整预算")],
         data,
         unit=(5, "单位：万元"),
-        region=REGION,
         foot=[["合计", len(data), None, None, *sums], ["制表人："]],
     )
     return {target: len(data)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,7 @@ from demo.truth import write_truth
 from demo.wrapping import gzip_in_place, zip_in_place
 
 Progress = Callable[[str, int, int], None]
-STEPS = 12 * 3 + 24 + 4
+STEPS = 4 * 12 + 4
 GZIPPED = "tax_collection", 7
 ZIPPED_MONTH = 9
 
@@ -83,15 +83,16 @@ def _make(
 ) -> None:
     agency, finance = result.inbox / "social_security", result.inbox / "finance"
     flows = monthly_flows(golden, "this")
+    _fill_plants(con, planted)
     runs, persons = plan_payruns(golden, flows, planted, size)
     run(con, "masters", enterprises=size.enterprises, institutions=size.institutions, persons=persons)
-    make_collection(con, treasury_pools(flows, planted), planted, size.enterprises, size.settlers)
+    make_collection(con, treasury_pools(flows, planted), size.enterprises, size.settlers)
     teller.step("premiums")
     result.rows |= _write_premiums(con, result.inbox, year, teller)
     result.rows |= make_benefits(con, runs, planted, agency, year, lambda m: teller.step(f"benefits {m:02d}"))
     books = Books(golden, monthly_flows(golden, "prior"))
     result.rows |= _write_prior(golden, books, agency, year - 1, teller)
-    _make_journal(con, books, direct_entries(flows, planted, year), planted)
+    _make_journal(con, books, direct_entries(flows, planted, year))
     teller.step("journal")
     first = first_payments(golden, "this")
     for month in range(1, 13):
@@ -102,7 +103,7 @@ def _make(
         result.rows |= forms.write_journal(con, finance, year, month)
         teller.step(f"books {month:02d}")
     result.rows |= forms.write_budget(finance, year) | forms.write_goals(finance, year)
-    write_truth(con, result.truth, planted)
+    write_truth(con, result.truth)
     teller.step("truth")
     _wrap(result, year)
     teller.step("wrappings")
@@ -129,11 +130,15 @@ def _write_prior(golden: Golden, books: Books, agency: Path, year: int, teller: 
     return rows
 
 
-def _make_journal(con: duckdb.DuckDBPyConnection, books: Books, entries: list[tuple[object, ...]], planted: Planted) -> None:
+def _fill_plants(con: duckdb.DuckDBPyConnection, planted: Planted) -> None:
+    tables = {"plant": planted.collection, "receipt_plant": planted.receipts, "payout_plant": planted.payouts}
+    columns = "plant_id INTEGER, kind VARCHAR, fund VARCHAR, month INTEGER, slot INTEGER, amount BIGINT, batch VARCHAR"
+    for table, cases in tables.items():
+        fill(con, table, columns, [astuple(case) for case in cases])
+
+
+def _make_journal(con: duckdb.DuckDBPyConnection, books: Books, entries: Sequence[Sequence[object]]) -> None:
     """Create `receipt`, `payout`, `entry` and `journal`; the running balance starts from the ledger's special accounts."""
-    plant = "plant_id INTEGER, kind VARCHAR, fund VARCHAR, month INTEGER, slot INTEGER, amount BIGINT, batch VARCHAR"
-    for table, cases in (("receipt_plant", planted.receipts), ("payout_plant", planted.payouts)):
-        fill(con, table, plant, [(p.plant_id, p.kind, p.fund, p.month, p.slot, p.amount, p.batch) for p in cases])
     columns = "fund VARCHAR, item VARCHAR, note VARCHAR, day DATE, fen BIGINT, income BOOLEAN, part INTEGER"
     fill(con, "direct", columns, entries)
     run(con, "receipt")

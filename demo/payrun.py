@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from demo.golden import Golden, spread
@@ -31,6 +30,7 @@ class Payrun:
     start: int  # rows of the month before this run
 
 
+NEVER = 10**9  # nobody of this item is paid for the first time
 ITEMS = {  # fund, account → item, letter of the batch, day of payment
     ("110", "500101"): ("基本养老金", "N", 15),
     ("120", "500101"): ("基本养老金", "N", 12),
@@ -81,14 +81,16 @@ def _ranges(golden: Golden, size: Size) -> dict[tuple[str, str], list[tuple[int,
     base = ranges["120", "500101"][-1][1]
     unemployed = stocks(golden, "210", "recipients")
     rows = spread(int(golden.heads["210"]["benefit_rows"]["this"]), golden.weights("210", "500101"))
-    ranges["210", "500101"] = [(base, base + unemployed[m], base + unemployed[m - 1], rows[m - 1]) for m in range(1, 13)]
+    ranges["210", "500101"] = [
+        (base, base + unemployed[m], base + unemployed[m - 1], rows[m - 1]) for m in range(1, 13)
+    ]
     medical = flow_heads(golden, "210", "medical", "500102")
-    ranges["210", "500102"] = [(base, base + unemployed[m], 10**9, medical[m - 1]) for m in range(1, 13)]
+    ranges["210", "500102"] = [(base, base + unemployed[m], NEVER, medical[m - 1]) for m in range(1, 13)]
     base += unemployed[12]
     periodic = size.rows(stocks(golden, "410", "periodic")[12] * min(30, size.divisor)) if size.divisor > 1 else 745
     disabled = periodic * 5 // 6
-    ranges["410", "500102"] = [(base, base + disabled, 10**9, disabled)] * 12
-    ranges["410", "500103"] = [(base + disabled, base + periodic, 10**9, periodic - disabled)] * 12
+    ranges["410", "500102"] = [(base, base + disabled, NEVER, disabled)] * 12
+    ranges["410", "500103"] = [(base + disabled, base + periodic, NEVER, periodic - disabled)] * 12
     base += periodic
     for fund, account, head, one_by_one in (
         ("410", "500101", "treated", False),
@@ -98,7 +100,7 @@ def _ranges(golden: Golden, size: Size) -> dict[tuple[str, str], list[tuple[int,
         months = []
         for count in flow_heads(golden, fund, head, account):
             n = count if one_by_one else size.rows(count)
-            months.append((base, base + n, base, n))
+            months.append((base, base + n, base if head == "treated" else NEVER, n))
             base += n
         ranges[fund, account] = months
     return ranges
@@ -120,14 +122,3 @@ def plan_payruns(golden: Golden, flows: Flows, planted: Planted, size: Size) -> 
             runs.append(Payrun(fund, account, item, month, batch, day, lo, hi, first_from, rows, fen, fixed, start))
             start += rows
     return runs, max(run.hi for run in runs)
-
-
-def first_paid(runs: list[Payrun], fund: str, account: str) -> dict[int, int]:
-    """Persons paid for the first time, by month."""
-    chosen = [r for r in runs if (r.fund, r.account) == (fund, account)]
-    return {r.month: max(0, r.hi - max(r.first_from, r.lo)) for r in chosen}
-
-
-def last_day(year: int, month: int) -> datetime.date:
-    """Last day of a month."""
-    return datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)

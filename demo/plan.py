@@ -39,7 +39,7 @@ class Planted:
 
 def _expand(entries: list[dict[str, Any]], small: bool) -> list[Plant]:
     slots: dict[tuple[str, int], int] = {}
-    plants = []
+    plants: list[Plant] = []
     for entry in entries:
         count = int(entry.get("small" if small else "count", "1"))
         for month in (int(m) for m in entry["months"]):

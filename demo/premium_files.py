@@ -49,7 +49,8 @@ def write_assessment_month(con: duckdb.DuckDBPyConnection, folder: Path, year: i
     """Write ss_assessment of one month."""
     con.execute("SET VARIABLE month = ?", [month])
     count, total = _totals(
-        con, f"SELECT count(*), yuan(sum(amount_due)::BIGINT) FROM assessment WHERE p = {month:d}"  # noqa: S608
+        con,
+        f"SELECT count(*), yuan(sum(amount_due)::BIGINT) FROM assessment WHERE p = {month:d}",  # noqa: S608
     )
     target = folder / f"ss_assessment_{REGION}_{year}{month:02d}.txt"
     query = query_text("assessment_file")

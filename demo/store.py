@@ -17,14 +17,22 @@ REGION = "650000"
 def open_store(year: int, seed: int, scratch: Path) -> duckdb.DuckDBPyConnection:
     """Open the database with the macros and the table of working days (golden year and the January after it)."""
     con = duckdb.connect(config={"threads": 2, "memory_limit": "1500MB", "temp_directory": str(scratch)})
+    con.execute("SET enable_progress_bar = false")
     con.execute("SET VARIABLE seed = ?", [str(seed)])
     con.execute("SET VARIABLE y = ?", [year])
     con.execute("SET VARIABLE region = ?", [REGION])
     run(con, "macros")
-    days = [datetime.date(year, 1, 1) + datetime.timedelta(days=n) for n in range(396)]
-    fill(con, "calendar_day", "d DATE, is_work BOOLEAN", [(d, chinese_calendar.is_workday(d)) for d in days])
+    fill(con, "calendar_day", "d DATE, is_work BOOLEAN", _working_days(year))
     run(con, "calendar")
     return con
+
+
+def _working_days(year: int) -> list[tuple[datetime.date, bool]]:
+    days = [datetime.date(year, 1, 1) + datetime.timedelta(days=n) for n in range(396)]
+    try:
+        return [(day, chinese_calendar.is_workday(day)) for day in days]
+    except NotImplementedError as missing:
+        raise ValueError(f"no calendar of Chinese working days for {year} and the January after it") from missing
 
 
 def run(con: duckdb.DuckDBPyConnection, name: str, **variables: Any) -> None:

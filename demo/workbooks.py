@@ -10,6 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
+from demo.store import REGION
+
 Cell = str | int | Decimal | None
 CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 
@@ -27,7 +29,6 @@ def write_form(
     rows: Sequence[Sequence[Cell]],
     *,
     unit: tuple[int, str] | None = None,
-    region: str = "",
     merged: Sequence[tuple[int, int, int, int]] = (),
     foot: Sequence[Sequence[Cell]] = (),
 ) -> int:
@@ -42,7 +43,7 @@ def write_form(
     page.merge_range(0, 0, 0, len(header[0]) - 1, title)
     line = 1
     if unit is not None:
-        page.write_string(1, 0, f"行政区划：{region}")
+        page.write_string(1, 0, f"行政区划：{REGION}")
         page.write_string(1, unit[0], unit[1])
         line = 2
     first = line

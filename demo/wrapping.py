@@ -13,9 +13,12 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 def gzip_in_place(path: Path) -> Path:
     """Replace a file by its .gz with modification time zero and no name inside."""
     target = path.with_name(path.name + ".gz")
-    with path.open("rb") as source, target.open("wb") as raw:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
+    with (
+        path.open("rb") as source,
+        target.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as sink,
+    ):
+        shutil.copyfileobj(source, sink, 1 << 20)
     path.unlink()
     return target
 

@@ -5,7 +5,6 @@ interface, loses its children when it is terminated, and forces its own settings
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 import typer
+from filelock import FileLock, Timeout
 
 from warehouse.airflow_config import AirflowHome, environment, prepare
 
@@ -152,18 +152,25 @@ def _check_alive(place: AirflowHome, running: dict[str, subprocess.Popen[bytes]]
 def _only_one(place: AirflowHome) -> Iterator[None]:
     """Hold the home's lock and a free port, so that two Airflows never share one database."""
     place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (place.root / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AirflowStoppedError(f"{place.home} 已有一个 Airflow 在运行，请先停止它。") from None
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((place.host, place.port))
-            except OSError:
-                raise AirflowStoppedError(f"端口 {place.port} 已被占用，请用 --port 换一个。") from None
+    lock = FileLock(place.root / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AirflowStoppedError(f"{place.home} 已有一个 Airflow 在运行，请先停止它。") from None
+    try:
+        _check_port(place)
         yield
+    finally:
+        lock.release()
+
+
+def _check_port(place: AirflowHome) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place.host, place.port))
+        except OSError:
+            raise AirflowStoppedError(f"端口 {place.port} 已被占用，请用 --port 换一个。") from None
 
 
 def _announce_passwords(place: AirflowHome, passwords: dict[str, str] | None) -> None:

@@ -1,21 +1,16 @@
-"""What the tasks of the inbox and ingest DAGs call: look for news, file a party's deliveries, say what still waits."""
+"""What the tasks of the ingest DAGs call: file a party's deliveries, say which months are whole and what still waits."""
 
-import hashlib
 import json
-import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.contract import load_contracts
 from ingest.intake import take_in
-
-from ingest.contract_file import load_contracts
-from warehouse.airflow_month import month_file, month_of
+from ingest.receipt import REFUSED
+from warehouse.airflow_announced import accepted_files, load, remember
+from warehouse.airflow_month import month_of
 from warehouse.scope import MonthState, month_states
 from warehouse.settings import Settings
-
-PARTIES = ("tax", "social_security", "finance")
-SETTLE_SECONDS = 15  # a file that changed more recently may still be arriving
 
 
 class MonthWaitsError(RuntimeError):
@@ -24,36 +19,6 @@ class MonthWaitsError(RuntimeError):
 
 class DeliveryRefusedError(RuntimeError):
     """At least one delivery lies in quarantine and the party must send it again."""
-
-
-def scan_inbox() -> list[dict[str, str]]:
-    """Find files that no receipt knows yet; return one wake-up per party: DAG id and a run id made of the files.
-
-    The run id follows from names, sizes and times, so the same news wakes a party once, however often it is seen.
-    Nothing is remembered here: what was missed because of a crash is news again.
-    """
-    settings = Settings()
-    calls = []
-    for party in PARTIES:
-        news = _unknown_files(settings, party)
-        if news:
-            digest = hashlib.sha256("\n".join(news).encode()).hexdigest()[:16]
-            calls.append({"trigger_dag_id": f"ingest_{party}", "trigger_run_id": f"inbox__{digest}"})
-    return calls
-
-
-def _unknown_files(settings: Settings, party: str) -> list[str]:
-    known = _received(settings)
-    news = []
-    for path in sorted((settings.inbox_path / party).rglob("*")):
-        if not path.is_file() or path.name.startswith("."):
-            continue
-        status = path.stat()
-        if time.time() - status.st_mtime < SETTLE_SECONDS:
-            continue
-        if known.get((path.name, status.st_size), 0.0) < status.st_mtime:
-            news.append(f"{path.name} {status.st_size} {status.st_mtime_ns}")
-    return news
 
 
 def file_deliveries(party: str, partition_key: str | None) -> str:
@@ -66,12 +31,13 @@ def file_deliveries(party: str, partition_key: str | None) -> str:
     through = month.replace("-", "") if month else None
     intake = take_in(settings.inbox_path, settings.landing(), party=party, region=settings.region, through=through)
     refused = [
-        {"file": receipt.file_name, "message": receipt.message, "report": str(receipt.report)}
+        {"file": receipt.file_name, "message": receipt.message, "report": receipt.report}
         for receipt in intake.receipts
-        if receipt.status == "refused"
+        if receipt.status == REFUSED
     ]
     whole, waiting = _months_of_party(settings, party, month)
     report = {"party": party, "month": month, "whole": whole, "waiting": waiting, "refused": refused}
+    report["files"] = accepted_files(settings, party)
     path = settings.under("state", "intake", f"{party}-{month or 'inbox'}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
@@ -92,51 +58,45 @@ def whole_months(report: str) -> list[str]:
     raise MonthWaitsError(f"{facts['party']}：没有新的月份到齐。{waits or facts['month'] or '收件箱中没有新文件'}")
 
 
-def refuse_loudly(report: str) -> None:
-    """Turn the run red when a delivery was refused.
+def close_intake(report: str) -> None:
+    """Remember what was announced; then turn the run red when a delivery was refused.
 
     Raises:
         DeliveryRefusedError: the message names file, reason and the clerk's report.
     """
-    refused = _read(report)["refused"]
-    if refused:
-        lines = "；".join(f"{entry['file']}：{entry['message']}（{entry['report']}）" for entry in refused)
-        raise DeliveryRefusedError(f"{len(refused)} 个文件被拒收，请按报告通知报送方重报：{lines}")
+    facts = _read(report)
+    month, files = facts["month"], facts["files"]
+    considered = files.get(month, []) if month else [name for names in files.values() for name in names]
+    announced = {name: files.get(name, []) for name in facts["whole"]}
+    remember(Settings(), facts["party"], announced, considered)
+    if facts["refused"]:
+        lines = [f"{entry['file']}：{entry['message']}（{entry['report']}）" for entry in facts["refused"]]
+        raise DeliveryRefusedError(f"{len(lines)} 个文件被拒收，请按报告通知报送方重报：{'；'.join(lines)}")
 
 
 def _months_of_party(settings: Settings, party: str, month: str | None) -> tuple[list[str], dict[str, list[str]]]:
-    """Months whole for the party, and the datasets that the other months lack.
+    """Months to announce, and the datasets that the other months lack.
 
-    With a month asked for, only that one. Otherwise every month that has no finished summary yet: a month that was
-    published before is never started again by a late file alone; that is what the restatement DAG is for.
+    With a month asked for, that one alone, as often as it is asked for. Otherwise every month that is whole for the
+    party and was not announced yet with these files.
     """
     lacking: dict[str, set[str]] = {}
     for state in month_states(settings):
         name = f"{state.period[:4]}-{state.period[4:]}"
         if settings.region in (None, state.region_code) and month in (None, name):
             lacking.setdefault(name, set()).update(_missing_of(state, party))
-    if month is None:
-        lacking = {name: gaps for name, gaps in lacking.items() if not month_file(settings, name).is_done()}
-    elif month not in lacking:
+    if month is not None and month not in lacking:
         lacking[month] = {"全部文件"}
+    files, announced = accepted_files(settings, party), load(settings, party).months
     whole = sorted(name for name, gaps in lacking.items() if not gaps)
+    if month is None:
+        whole = [name for name in whole if files.get(name) != announced.get(name)]
     return whole, {name: sorted(gaps) for name, gaps in sorted(lacking.items()) if gaps}
 
 
 def _missing_of(state: MonthState, party: str) -> set[str]:
     contracts = load_contracts()
     return {dataset for dataset in state.missing if contracts[dataset].party == party}
-
-
-def _received(settings: Settings) -> dict[tuple[str, int], float]:
-    """(file name, bytes) → newest time of receipt as seconds since the epoch."""
-    known: dict[tuple[str, int], float] = {}
-    for path in (settings.landing_path / "receipts").glob("*.json"):
-        receipt = json.loads(path.read_text("utf-8"))
-        key = (receipt["file_name"], int(receipt["bytes"]))
-        moment = datetime.fromisoformat(receipt["received_at"]).timestamp()
-        known[key] = max(moment, known.get(key, 0.0))
-    return known
 
 
 def _read(report: str) -> dict[str, Any]:

@@ -32,11 +32,14 @@ def reader(path: Path, writable_file: Path | None = None) -> Iterator[duckdb.Duc
         path: A published warehouse.
         writable_file: The single file that ``COPY … TO`` may write, for exports.
     """
-    allowed = [str(writable_file)] if writable_file else []
-    connection = duckdb.connect(path, read_only=True, config={**_OFFLINE, "allowed_paths": allowed})
+    # Locked from the start, so that several readers in one process share one configuration.
+    locked = {**_OFFLINE, "enable_external_access": False, "lock_configuration": True}
+    connection = duckdb.connect(path, read_only=True, config=_OFFLINE if writable_file else locked)
     try:
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        if writable_file is not None:
+            connection.execute("SET allowed_paths = [$file]", {"file": str(writable_file)})
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
         yield connection
     finally:
         connection.close()

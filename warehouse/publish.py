@@ -22,6 +22,8 @@ PROMISED = frozenset(
         "dim_period",
         "dim_region",
         "dim_source_file",
+        "fct_row_finding",
+        "fct_version_difference",
         "fct_fund_statement",
         "mart_control_result",
     ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.intake import Intake, take_in
-
 from warehouse.build import BuildResult, build
 from warehouse.publish import Publication, publish
 from warehouse.scope import MonthState
@@ -49,10 +48,32 @@ def run(
     Files of earlier periods are taken in too: growth and openings need them. Files of later periods are left alone.
     A month that lacks a party's file waits and is named; the others go on.
     """
-    intake = take_in(inbox or settings.inbox_path, settings.landing(), region=region, through=end, progress=progress)
+    intake = receive(settings, inbox, region=region, through=end, progress=progress)
     built = build(settings, progress=progress)
     publication = publish(settings) if built.ok else None
     return RunSummary(intake, built, publication, _asked_for(built.months, region, start, end))
+
+
+def receive(
+    settings: Settings,
+    inbox: Path | None = None,
+    *,
+    party: str | None = None,
+    region: str | None = None,
+    through: str | None = None,
+    progress: Progress | None = None,
+) -> Intake:
+    """Take in an inbox of this installation.
+
+    Raises:
+        FileNotFoundError: There is no such folder.
+    """
+    folder = inbox or settings.inbox_path
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"收件目录不存在：{folder}。请建好目录（下设 tax、social_security、finance），或用 --inbox 指定。"
+        )
+    return take_in(folder, settings.landing(), party=party, region=region, through=through, progress=progress)
 
 
 def _asked_for(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.landing import write_index
-
 from ingest.contract import load_contracts
+from ingest.landing import write_index
 from warehouse.connection import scratch
 from warehouse.settings import Settings
 
+_BOOKS = frozenset({"ss_ledger", "ss_statistics"})
 _SQL = (Path(__file__).parent / "scope.sql").read_text()
 
 
@@ -37,9 +37,9 @@ def write_scope(settings: Settings) -> list[MonthState]:
     index = settings.landing_path / "index" / "source_file.parquet"
     target = settings.landing_path / "index" / "period_scope.parquet"
     required = [
-        (contract.dataset, contract.party, contract.history)
+        (contract.dataset, contract.party, contract.dataset in _BOOKS)
         for contract in load_contracts().values()
-        if contract.required and contract.frequency == "month"
+        if contract.delivery.required and contract.delivery.frequency == "monthly"
     ]
     with scratch() as connection:
         connection.execute("create table required(dataset varchar, party varchar, is_history boolean)")

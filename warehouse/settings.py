@@ -6,9 +6,10 @@ import os
 import secrets
 from pathlib import Path
 
-from ingest.landing import Landing
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.landing import Landing
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -22,13 +23,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SANFANG_", extra="ignore")
 
-    home: Path = Field(Path("data"), description="Home directory of all data")
-    inbox: Path | None = Field(None, description="Where the parties' files arrive; default <home>/inbox")
-    region: str | None = Field(None, description="Only this region (GB/T 2260); default all that deliver")
-    pseudonym_key: SecretStr | None = Field(None, description="HMAC key for personal identifiers")
-    memory_limit: str = Field("4GB", description="Memory that DuckDB may use while building")
+    home: Path = Field(default=Path("data"), description="Home directory of all data")
+    inbox: Path | None = Field(default=None, description="Where the parties' files arrive; default <home>/inbox")
+    region: str | None = Field(default=None, description="Only this region (GB/T 2260); default all that deliver")
+    pseudonym_key: SecretStr | None = Field(default=None, description="HMAC key for personal identifiers")
+    memory_limit: str = Field(default="4GB", description="Memory that DuckDB may use while building")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 2, 8))
-    keep_publications: int = Field(2, description="Earlier published files kept for going back")
+    keep_publications: int = Field(default=2, description="Earlier published files kept for going back")
 
     def under(self, *parts: str) -> Path:
         """Absolute path below the home directory."""

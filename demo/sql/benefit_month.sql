@@ -35,12 +35,13 @@ own AS (
     SELECT start + i AS seq, fund, account, item, k, person_id, name, amount,
         CASE WHEN is_late THEN 'L' ELSE batch END AS batch,
         CASE WHEN is_late THEN make_date(getvariable('y'), getvariable('month'), 28) ELSE w.d END AS paid_date,
-        k >= first_from AS is_first, is_failed, is_carried, NULL AS reissue_of
+        k >= first_from AND i < hi - lo AS is_first, is_failed, is_carried, NULL AS reissue_of
     FROM late JOIN calendar c ON c.d = make_date(getvariable('y'), getvariable('month'), late.day::INTEGER)
     JOIN workday w ON w.idx = c.idx
 ),
 again AS (
-    SELECT fund, account, item, k, person_id, name, amount, 'F' || getvariable('region') || lpad((getvariable('paid_before') + seq + 1)::VARCHAR, 10, '0') AS reissue_of
+    SELECT fund, account, item, k, person_id, name, amount,
+        'F' || getvariable('region') || lpad((getvariable('paid_before') + seq + 1)::VARCHAR, 10, '0') AS reissue_of
     FROM own WHERE is_failed AND NOT is_carried
     UNION ALL
     SELECT fund, account, item, k, person_id, name, amount, payment_no FROM carried
@@ -59,6 +60,9 @@ SELECT *, 'F' || getvariable('region') || lpad((getvariable('paid_before') + seq
     'B' || month_text(getvariable('month')) || fund || batch AS batch_no
 FROM both_kinds;
 
+INSERT INTO planted_payment
+SELECT p.plant_id, p.kind, m.payment_no, m.fund, getvariable('month'), m.amount, m.batch_no
+FROM month_row m JOIN payout_plant p ON p.fund = m.fund AND p.batch = m.batch AND p.month = getvariable('month');
 CREATE OR REPLACE TABLE carried AS SELECT * FROM month_row WHERE is_carried;
 INSERT INTO bounced SELECT getvariable('month'), * FROM month_row WHERE is_failed OR reissue_of IS NOT NULL;
 INSERT INTO batch_total

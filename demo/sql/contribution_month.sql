@@ -14,3 +14,7 @@ SELECT m.*, coalesce(r.revision, 0) AS revision,
     m.amount + CASE WHEN r.revision BETWEEN 1 AND 5 THEN 10000 * r.revision ELSE 0 END AS first_amount
 FROM mine m JOIN payer p USING (k) LEFT JOIN revised r USING (posting_no)
 CROSS JOIN LATERAL (SELECT '91' || getvariable('region') || 'MB' || lpad(coalesce(m.plant_id, 0)::VARCHAR, 7, '0') AS code) x;
+CREATE TABLE IF NOT EXISTS revision (posting_no VARCHAR, first_amount DECIMAL(18, 2), amount DECIMAL(18, 2));
+INSERT INTO revision
+SELECT posting_no, CASE WHEN revision < 6 THEN CAST(first_amount * 0.01 AS DECIMAL(18, 2)) END, CAST(amount * 0.01 AS DECIMAL(18, 2))
+FROM contribution_month WHERE revision > 0;

@@ -66,7 +66,8 @@ raw AS (
 )
 SELECT *, month(booked_date)::INTEGER AS month,
     series || month_text(month(booked_date)) || lpad((row_number() OVER (PARTITION BY series, month(booked_date)
-        ORDER BY least(source, 8), CASE WHEN source = 1 THEN right(tag, 11) END NULLS LAST, booked_date, fund, source, tag, expenditure NULLS LAST, income))::VARCHAR, 5, '0') AS voucher_no
+        ORDER BY least(source, 8), CASE WHEN source = 1 THEN right(tag, 11) END NULLS LAST, booked_date, fund, source, tag,
+            expenditure NULLS LAST, income))::VARCHAR, 5, '0') AS voucher_no
 FROM raw;
 
 CREATE TABLE journal AS

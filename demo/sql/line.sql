@@ -47,7 +47,10 @@ floored AS (
 SELECT * EXCLUDE (base, fen),
     base + CASE WHEN is_largest AND tm <= 12
         THEN fen - (sum(base * copies) OVER (PARTITION BY fund, kind, tm))::BIGINT ELSE 0 END AS amount,
-    plant IS NULL AND kind = '正常' AND NOT is_largest AND rnd('split' || k || '-' || p || '-' || fund, 1000) < 6 AS is_split
+    plant IS NULL AND kind = '正常' AND NOT is_largest AND rnd('split' || k || '-' || p || '-' || fund, 1000) < 6 AS is_split,
+    -- A line for two months, which the agency posts month by month.
+    plant IS NULL AND kind = '正常' AND NOT is_largest AND p > 1
+        AND rnd('split' || k || '-' || p || '-' || fund, 1000) BETWEEN 6 AND 9 AS is_span
 FROM floored;
 
 CREATE TABLE assessment AS
@@ -60,7 +63,7 @@ SELECT 'H' || getvariable('region') || month_text(p)
         WHEN 'recalculated' THEN amount * 102 // 100 + 1 ELSE amount END AS amount_due,
     make_date(getvariable('y'), p::INTEGER, 1) + rnd('assessed' || k || '-' || p || '-' || fund, 5)::INTEGER AS assessed_date
 FROM line
-JOIN (SELECT o.fund AS main_fund, o.p AS base_p, sum(o.w)::HUGEINT AS whole, any_value(q.fen)::HUGEINT AS fen
+JOIN (SELECT o.fund AS main_fund, o.p AS base_p, sum(o.w)::HUGEINT AS whole, min(q.fen)::HUGEINT AS fen
       FROM owed o JOIN pool q ON q.fund = o.fund AND q.kind = o.kind AND q.month = o.p
       WHERE o.fund IN ('110', '120') AND o.kind = '正常' GROUP BY ALL) b
   ON b.base_p = p AND b.main_fund = (SELECT main_fund FROM payer q WHERE q.k = line.k);

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.session import console, fail, progress_bar, settings
-from warehouse.cli.tables import build_table, intake_table, month_table
+from warehouse.cli.tables import show_build, show_intake, show_months
 from warehouse.settings import Settings
 
 DEMO_REGION = "650000"
@@ -37,15 +37,15 @@ def demo_command(
     with progress_bar() as progress:
         generated = generate(current.under("demo"), year=year, small=small, progress=progress)
     console.print(
-        f"{len(generated.paths)} 个文件，{generated.bytes / 1e6:.0f} MB，{int(time.monotonic() - started)} 秒",
+        f"{len(generated.rows)} 个文件，{generated.bytes / 1e6:.0f} MB，{int(time.monotonic() - started)} 秒",
         highlight=False,
     )
     console.rule("2/3 收件、构建、发布")
     with progress_bar() as progress:
         summary = run(current, current.under("demo", "inbox"), DEMO_REGION, f"{year - 1}01", f"{year}12", progress)
-    console.print(intake_table(summary.intake))
-    console.print(month_table(summary.months))
-    console.print(build_table(summary.build))
+    show_intake(summary.intake)
+    show_months(summary.months)
+    show_build(summary.build)
     if summary.publication is None:
         fail("构建未通过检查，未发布。")
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from warehouse.cli import airflow, demo, pipeline, query, source
+from warehouse.cli import airflow, demo, documentation, pipeline, query, source
 from warehouse.cli.session import fail, set_home
 
 app = typer.Typer(
@@ -33,12 +33,13 @@ pipeline.register(app)
 query.register(app)
 demo.register(app)
 source.register(app)
+documentation.register(app)
 airflow.register(app)
 
 
 def main() -> None:
     """Run a command. Foreseen errors end with one message that says what to do, not with a traceback."""
-    from ingest.contract import ContractError
+    from ingest.contract_file import ContractError
     from warehouse.publish import PublishError
     from warehouse.settings import MissingKeyError
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.session import console, fail, progress_bar, settings
-from warehouse.cli.tables import build_table, intake_table, month_table
+from warehouse.cli.tables import show_build, show_intake, show_months
 
 Inbox = Annotated[Path | None, typer.Option("--inbox", help="收件目录，每个送达方一个子目录 (default <home>/inbox)")]
 Region = Annotated[str | None, typer.Option("--region", help="行政区划代码，6位 (default: all)")]
@@ -37,9 +37,9 @@ def run_command(
         raise typer.BadParameter(f"--from {start} 晚于 --to {end}")
     with progress_bar() as progress:
         summary = run(settings(), inbox, region, start, end, progress)
-    console.print(intake_table(summary.intake))
-    console.print(month_table(summary.months))
-    console.print(build_table(summary.build))
+    show_intake(summary.intake)
+    show_months(summary.months)
+    show_build(summary.build)
     if summary.publication is None:
         fail("构建未通过检查，未发布；读者看到的仍是上一次发布。")
         raise typer.Exit(1)
@@ -56,19 +56,11 @@ def ingest_command(
     party: Annotated[str | None, typer.Option("--party", help="tax, social_security 或 finance")] = None,
 ) -> None:
     """把收件目录里的文件收进落地区。 Take the files of the inbox into the landing zone."""
-    from ingest.intake import take_in
+    from warehouse.run import receive
 
-    current = settings()
     with progress_bar() as progress:
-        intake = take_in(
-            inbox or current.inbox_path,
-            current.landing(),
-            party=party,
-            region=region,
-            through=end,
-            progress=progress,
-        )
-    console.print(intake_table(intake))
+        intake = receive(settings(), inbox, party=party, region=region, through=end, progress=progress)
+    show_intake(intake)
     if any(receipt.status == "refused" for receipt in intake.receipts):
         raise typer.Exit(1)
 
@@ -79,7 +71,7 @@ def build_command() -> None:
 
     with progress_bar() as progress:
         result = build(settings(), progress)
-    console.print(build_table(result))
+    show_build(result)
     if not result.ok:
         fail("有检查未通过，不会发布。")
         raise typer.Exit(1)
@@ -113,7 +105,7 @@ def status_command(
     if not months:
         fail("没有这样的月份。sanfang status 不带参数可看全部。")
         raise typer.Exit(1)
-    console.print(month_table(months))
+    show_months(months)
     ledger = run_ledger(current)
     if last := ledger.last_run():
         word = {True: "通过", False: "未通过", None: "未完成"}[last[2]]

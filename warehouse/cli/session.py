@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,11 +63,13 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _plain() -> Callable[[str, int, int], None]:
-    tenths: dict[int, int] = {}
+    """For logs: one line every five seconds of work, nothing for what is over sooner."""
+    last = time.monotonic()
 
     def show(step: str, done: int, total: int) -> None:
-        if total and done * 10 // total > tenths.get(total, -1):
-            tenths[total] = done * 10 // total
-            console.print(f"  {done}/{total} {step}", highlight=False)
+        nonlocal last
+        if time.monotonic() - last >= 5:
+            last = time.monotonic()
+            console.print(f"  {done * 100 // max(total, 1):3d} %  {step}", highlight=False)
 
     return show

@@ -43,7 +43,7 @@ select
         when result.status is not null then result.evidence
         when expected.state = 'waiting' then '未执行：该月三方文件未到齐'
         when expected.state = 'books_only' and expected.datasets <> 'ss_ledger' then concat('未执行：历史月份无 ', expected.datasets)
-        when expected.control_id = 'F05' then '未执行：上月账未送达'
+        when expected.control_id in ('F05', 'V01') then '未执行：没有上月的文件可比'
         else '未执行：该险种当月无此类数据，或本控制不适用'
     end as evidence
 from expected

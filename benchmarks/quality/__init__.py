@@ -1,0 +1,1 @@
+"""Independent deliveries with planted differences and known truth, and the scorer of a published warehouse."""
