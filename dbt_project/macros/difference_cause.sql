@@ -31,10 +31,10 @@
         when 'fund_differs' then 'misclassified'
         when 'period_differs' then 'misattributed'
         when 'duplicate' then line.duplicate_cause
-        when 'self_cancelled' then case when line.kind = '更正' then 'correction' else 'void' end
+        when 'self_cancelled' then coalesce(struck.cause, 'void')
         when 'refund' then case
             when outcome.side = 'L' then 'no_tax_record'
-            when refund_booked.refund_expenditure is not null then 'posted_as_expenditure'
+            when refund_booked.line_id is not null then 'posted_as_expenditure'
             else 'not_yet_posted'
         end
         when 'late_fee' then 'booked_as_other_income'
@@ -86,6 +86,7 @@
         when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'fund_differs' then 'misclassified'
         when 'group_sum_differs' then case
+            when line.account_code in ('4001', '5001') then case when detail.account_code is null then 'in_transit' else 'explained_by_lines' end
             when line.account_code = '4501' and sums.left_amount - sums.right_amount = extra.late_fees then 'booked_as_other_income'
             when line.account_code = '5401' and sums.left_amount - sums.right_amount = extra.refunds then 'posted_as_expenditure'
             else {{ sum_cause('batch_shortfall', 'keying') }}
@@ -93,9 +94,9 @@
         when 'only_left' then case
             when line.account_code = '4501' and line.amount = extra.late_fees then 'booked_as_other_income'
             when line.account_code = '5401' and line.amount = extra.refunds then 'posted_as_expenditure'
-            else 'not_in_journal'
+            else 'not_received'
         end
-        when 'only_right' then 'not_in_ledger'
+        when 'only_right' then 'not_posted'
     end
 {%- endmacro %}
 

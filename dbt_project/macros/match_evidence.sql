@@ -132,3 +132,21 @@ link as (
         )
 )
 {%- endmacro %}
+
+{# The same assessment for its whole amount more than once on one side: it is due once, so the later ones are copies. #}
+{% macro link_repeats(keys, reference) -%}
+counted as (
+    select
+        pool.unit_id, pool.period,
+        row_number() over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }} order by pool.work_no nulls last, pool.unit_id nulls last) as copy,
+        min(pool.unit_id) over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }}) as first_id
+    from pool
+    inner join {{ reference }} as due using (region_code, assessment_no, amount)
+),
+
+link as (
+    select unit_id, unit_id as group_id, first_id as related_id, period as opened_period, period as cleared_period
+    from counted
+    where copy > 1
+)
+{%- endmacro %}

@@ -1,6 +1,6 @@
 {# All units of both sides with equal keys, as one group.
-   sum: the sums are equal · differ: one unit on each side · both: whatever they are, for a difference of the group. #}
-{% macro link_groups(keys, window_days, kind) -%}
+   sum: the sums are equal (`same_span`: and both sides cover the same fee months) · differ: one unit on each side · both: whatever they are, for a difference of the group. #}
+{% macro link_groups(keys, window_days, kind, condition) -%}
     {%- set class = keys + (['island'] if window_days is not none else []) -%}
 classed as (
     {{ islands(keys, window_days) }}
@@ -18,6 +18,10 @@ gathered as (
         and count(case when side = 'R' then 1 end) > 0
         {%- if kind == 'sum' %}
         and sum(case when side = 'L' then amount else -amount end) = 0
+        {%- if condition == 'same_span' %}
+        and min(case when side = 'L' then fee_from end) = min(case when side = 'R' then fee_from end)
+        and max(case when side = 'L' then fee_to end) = max(case when side = 'R' then fee_to end)
+        {%- endif %}
         {%- elif kind == 'differ' %}
         and count(*) = 2
         {%- endif %}
@@ -81,5 +85,70 @@ link as (
     from covered
     inner join gathered
         on covered.span_id = gathered.span_id
+)
+{%- endmacro %}
+
+{# Units of one side alone that add up to nothing. #}
+{% macro link_zero_sums(keys) -%}
+gathered as (
+    select
+        side, {{ keys | join(', ') }},
+        {{ set_id('unit_id') }} as group_id, min(unit_id) as first_id, min(period) as opened_period, max(period) as cleared_period
+    from pool
+    where {{ all_present(keys) }}
+    group by side, {{ keys | join(', ') }}
+    having sum(amount) = 0
+),
+
+link as (
+    select pool.unit_id, gathered.group_id, gathered.first_id as related_id, gathered.opened_period, gathered.cleared_period
+    from pool
+    inner join gathered
+        on {{ same('pool', 'gathered', ['side'] + keys) }}
+)
+{%- endmacro %}
+
+{# The left units of one bundle, added up, against one right unit of that amount: both alone in their window. #}
+{% macro link_bundles(keys, bundle, window_days) -%}
+bundled as (
+    select
+        side, {{ keys | join(', ') }}, {{ bundle }} as bundle,
+        {{ set_id('unit_id') }} as bundle_id,
+        min(work_no) as work_no, min(period) as opened_period, max(period) as cleared_period,
+        cast(sum(amount) as decimal(28, 2)) as amount
+    from pool
+    where side = 'L' and {{ all_present(keys + [bundle]) }}
+    group by side, {{ keys | join(', ') }}, {{ bundle }}
+),
+
+candidate as (
+    select
+        bundled.bundle_id, bundled.bundle, {{ keys | join(', ') }}, pool.unit_id as right_id,
+        bundled.opened_period, bundled.cleared_period, pool.period,
+        count(*) over (partition by bundled.bundle_id) as by_left,
+        count(*) over (partition by pool.unit_id) as by_right
+    from bundled
+    inner join pool using ({{ keys | join(', ') }}, amount)
+    where pool.side = 'R'
+        and pool.work_no >= bundled.work_no and pool.work_no <= bundled.work_no + {{ window_days }}
+),
+
+pair as (
+    select
+        bundle, {{ keys | join(', ') }}, right_id, {{ pair_id('bundle_id', 'right_id') }} as group_id,
+        least(opened_period, period) as opened_period, greatest(cleared_period, period) as cleared_period
+    from candidate
+    where by_left = 1 and by_right = 1
+),
+
+link as (
+    select right_id as unit_id, group_id, right_id as related_id, opened_period, cleared_period from pair
+    union all
+    select pool.unit_id, pair.group_id, pair.right_id as related_id, pair.opened_period, pair.cleared_period
+    from pool
+    inner join pair
+        on {{ same('pool', 'pair', keys) }}
+        and pool.{{ bundle }} = pair.bundle
+    where pool.side = 'L'
 )
 {%- endmacro %}

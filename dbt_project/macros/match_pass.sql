@@ -52,12 +52,18 @@ left join link
         {{ link_refunds(keys, unit, row.condition) }}
     {%- elif row.kind == 'span' -%}
         {{ link_spans(keys) }}
+    {%- elif row.kind == 'repeat' -%}
+        {{ link_repeats(keys, reference) }}
+    {%- elif row.kind == 'bundle' -%}
+        {{ link_bundles(keys, row.condition, row.window_days) }}
+    {%- elif row.kind == 'zero_sum' -%}
+        {{ link_zero_sums(keys) }}
     {%- elif row.kind == 'scaled' -%}
         {{ link_scaled(keys, row.window_days) }}
     {%- elif row.kind == 'unknown_payer' -%}
         {{ link_unknown_payers(unit, reference) }}
     {%- else -%}
-        {{ link_groups(keys, row.window_days, row.kind) }}
+        {{ link_groups(keys, row.window_days, row.kind, row.condition) }}
     {%- endif -%}
 {%- endmacro %}
 

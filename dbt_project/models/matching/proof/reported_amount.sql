@@ -1,16 +1,16 @@
 -- What each party reports per fund and month, from its forms and files as delivered and not from the matching: the books
 -- of the agency (an independent form), and the bureau's and finance's rows, for which the file's own total row answers.
 with contribution_book as (
-    select region_code, fund_code, period, cast(sum(credit - debit) as decimal(28, 2)) as amount
+    select region_code, fund_code, period, cast(sum(case when account_code = '4001' then credit - debit else 0 end) as decimal(28, 2)) as amount
     from {{ ref('stg_ss_ledger') }}
-    where account_code = '4001'
     group by region_code, fund_code, period
 ),
 
 benefit_book as (
-    select region_code, fund_code, period, cast(sum(debit - credit) as decimal(28, 2)) as amount
+    select
+        region_code, fund_code, period,
+        cast(sum(case when account_code in (select account_code from {{ ref('benefit_account') }}) then debit - credit else 0 end) as decimal(28, 2)) as amount
     from {{ ref('stg_ss_ledger') }}
-    where account_code in (select account_code from {{ ref('benefit_account') }})
     group by region_code, fund_code, period
 ),
 

@@ -1,1 +1,1 @@
-{{ match_pass(reference=ref('ssa_tax_due')) }}
+{{ match_pass() }}

@@ -11,12 +11,6 @@ with line as (
         record_key, region_code, fund_code, payer_key, amount, paid_date as business_date, paid_period as period,
         treasury_date as transit_date, cast('collected_twice' as string) as duplicate_cause, levy_type as kind
     from {{ ref('tax_line') }}
-),
-
-refund_booked as (
-    select region_code, fund_code, period, refund_expenditure
-    from {{ ref('refund_expenditure') }}
-    where refund_expenditure > 0
 )
 
 select
@@ -53,9 +47,9 @@ left join {{ ref('region_as_of') }} as span
     on line.region_code = span.region_code
 left join {{ ref('working_day') }} as day
     on line.transit_date = day.day
-left join refund_booked
+left join {{ ref('ssa_tax_struck') }} as struck
+    on outcome.verdict = 'self_cancelled'
+    and outcome.unit_id = struck.unit_id
+left join {{ ref('refund_as_expenditure') }} as refund_booked
     on outcome.verdict = 'refund'
-    and line.region_code = refund_booked.region_code
-    and line.fund_code = refund_booked.fund_code
-    and coalesce({{ to_period('line.transit_date') }}, line.period) = refund_booked.period
-    and refund_booked.refund_expenditure >= -line.amount
+    and outcome.unit_id = refund_booked.line_id

@@ -4,7 +4,7 @@ select
     line.record_key, line.region_code, line.fund_code, line.payer_key, line.amount,
     coalesce(line.treasury_date, line.paid_date) as business_date,
     coalesce(line.treasury_period, line.paid_period) as period,
-    bundle.unit_id,
+    case when line.treasury_date is not null and line.levy_type = '退库' then line.line_id else bundle.unit_id end as unit_id,
     case when line.treasury_date is null then 'not_in_treasury' end as exclusion
 from {{ ref('tax_line') }} as line
 left join {{ ref('tax_fin_bundle') }} as bundle
@@ -12,7 +12,8 @@ left join {{ ref('tax_fin_bundle') }} as bundle
     and line.fund_code = bundle.fund_code
     and line.treasury_date = bundle.treasury_date
     and coalesce(line.batch_no, '') = coalesce(bundle.batch_no, '')
-    and (line.levy_type = '退库') = bundle.is_refund
+    and line.levy_type <> '退库'
+    and not bundle.is_refund
 union all
 select
     line_id, cast('finance' as string) as party, cast('fin_special_account' as string) as dataset, source_file_id, source_row,
