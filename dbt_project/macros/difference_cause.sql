@@ -38,10 +38,11 @@
             else 'not_yet_posted'
         end
         when 'late_fee' then 'booked_as_other_income'
-        when 'only_left' then case when {{ in_transit_at_opening('ssa_tax') }} then 'opening_in_transit' else 'no_tax_record' end
+        when 'only_left' then case when {{ in_transit_at_opening('ssa_tax') }} and line.fee_from < cast(span.first_period as integer) then 'opening_in_transit' else 'no_tax_record' end
         when 'only_right' then case when {{ in_transit('ssa_tax') }} or (line.transit_date is null) then 'in_transit' else 'not_posted' end
-        when 'ambiguous' then 'several_candidates'
-        when 'unusable_key' then 'no_key'
+        when 'ambiguous' then 'equal_candidates'
+        when 'excluded' then 'agency_collected'
+        when 'unusable_key' then 'unknown_payer'
     end
 {%- endmacro %}
 
@@ -60,9 +61,9 @@
         when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'group_sum_differs' then {{ sum_cause('batch_shortfall', 'keying') }}
         when 'fund_differs' then 'misclassified'
-        when 'duplicate' then 'booked_twice'
+        when 'duplicate' then 'posted_twice'
         when 'self_cancelled' then 'correction'
-        when 'ambiguous' then 'several_candidates'
+        when 'ambiguous' then 'equal_candidates'
         when 'only_left' then case when {{ in_transit('tax_fin') }} then 'in_transit' else 'not_received' end
         when 'only_right' then case when {{ in_transit_at_opening('tax_fin') }} then 'opening_in_transit' else 'no_tax_record' end
     end
@@ -73,9 +74,9 @@
         when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'group_sum_differs' then {{ sum_cause('batch_shortfall', 'keying') }}
         when 'fund_differs' then 'misclassified'
-        when 'duplicate' then 'booked_twice'
+        when 'duplicate' then 'posted_twice'
         when 'self_cancelled' then 'correction'
-        when 'excluded' then 'reissued_from_return'
+        when 'excluded' then 'reissued'
         when 'only_left' then case when {{ in_transit('ssa_fin_benefit') }} then 'in_transit' else 'not_received' end
         when 'only_right' then case when {{ in_transit('ssa_fin_benefit') }} then 'in_transit' else 'no_benefit_batch' end
     end
@@ -92,11 +93,12 @@
             else {{ sum_cause('batch_shortfall', 'keying') }}
         end
         when 'only_left' then case
+            when line.account_code in ('4001', '5001') then 'explained_by_lines'
             when line.account_code = '4501' and line.amount = extra.late_fees then 'booked_as_other_income'
             when line.account_code = '5401' and line.amount = extra.refunds then 'posted_as_expenditure'
             else 'not_received'
         end
-        when 'only_right' then 'not_posted'
+        when 'only_right' then case when line.account_code in ('4001', '5001') then 'explained_by_lines' else 'not_posted' end
     end
 {%- endmacro %}
 

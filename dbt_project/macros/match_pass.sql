@@ -41,7 +41,7 @@ left join link
 {# The kind of a pass chooses the rows `link`: unit_id, group_id, related_id, opened_period, cleared_period. #}
 {% macro pass_links(row, keys, unit, reference) -%}
     {%- if row.kind in ('pair', 'even_pair') -%}
-        {{ link_pairs(keys, row.window_days, row.kind == 'even_pair') }}
+        {{ link_pairs(keys, row.window_days, row.kind == 'even_pair', row.condition.split(';') if row.condition else []) }}
     {%- elif row.kind == 'cancel' -%}
         {{ link_cancelled(keys, row.condition) }}
     {%- elif row.kind == 'mark' -%}

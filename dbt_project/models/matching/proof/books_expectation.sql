@@ -8,8 +8,7 @@ with direct as (
         from {{ ref('ssa_tax_verdict') }} as verdict
         inner join {{ ref('posting_line') }} as posting
             on verdict.line_id = posting.line_id
-        where verdict.verdict in ('only_left', 'unusable_key')
-            and posting.contribution_type like '经办%'
+        where verdict.cause = 'agency_collected'
         union all
         select line.region_code, line.fund_code, line.treasury_period as period, -line.amount
         from {{ ref('ssa_tax_verdict') }} as verdict

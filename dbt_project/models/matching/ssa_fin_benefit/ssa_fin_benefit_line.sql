@@ -19,6 +19,6 @@ select
     case when item = '拨付支出户' and purpose_account is null then line_id end as unit_id,
     case
         when item <> '拨付支出户' then 'other_item'
-        when purpose_account is not null then 'other_purpose'
+        when purpose_account is not null then 'without_benefit_batch'
     end as exclusion
 from {{ ref('journal_line') }}

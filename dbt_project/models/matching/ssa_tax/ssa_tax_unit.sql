@@ -32,6 +32,7 @@ select
     unit.kind,
     unit.copy_no > 1 as is_repeat,
     unit.kind = '滞纳金' and unit.side = 'R' as is_late_fee,
+    unit.kind like '经办%' and unit.side = 'L' as is_by_agency,
     unit.amount < 0 as is_negative,
     unit.amount < 0 and unit.kind not in ('退库', '退费', '退款') as is_reversal,
     unit.amount < 0 as is_refund

@@ -3,13 +3,13 @@ with line as (
     select
         line_id, cast('social_security' as string) as party, cast('ss_contribution' as string) as dataset, source_file_id, source_row,
         record_key, region_code, fund_code, payer_key, amount, posted_date as business_date, period, posted_date as transit_date,
-        cast('posted_twice' as string) as duplicate_cause, contribution_type as kind
+        cast('posted_twice' as string) as duplicate_cause, contribution_type as kind, fee_month as fee_from
     from {{ ref('posting_line') }}
     union all
     select
         line_id, cast('tax' as string) as party, cast('tax_collection' as string) as dataset, source_file_id, source_row,
         record_key, region_code, fund_code, payer_key, amount, paid_date as business_date, paid_period as period,
-        treasury_date as transit_date, cast('collected_twice' as string) as duplicate_cause, levy_type as kind
+        treasury_date as transit_date, cast('collected_twice' as string) as duplicate_cause, levy_type as kind, fee_from
     from {{ ref('tax_line') }}
 )
 

@@ -21,6 +21,6 @@ select
     case when item in ('保险费收入', '退费') and not is_from_income_account then line_id end as unit_id,
     case
         when item not in ('保险费收入', '退费') then 'other_item'
-        when is_from_income_account then 'not_via_treasury'
+        when is_from_income_account then 'agency_collected'
     end as exclusion
 from {{ ref('journal_line') }}
