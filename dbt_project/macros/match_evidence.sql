@@ -73,13 +73,13 @@ link as (
 {%- endmacro %}
 
 {# The same number in another unit: exactly ten or ten thousand times as much, to the fen, once on each side. #}
-{% macro link_scaled(keys, window_days) -%}
+{% macro link_scaled(keys, window_days, guard) -%}
 scaled as (
     {%- for factor in [10, 10000] %}
-    select unit_id, period, work_no, {{ keys | join(', ') }}, cast(amount * {{ factor }} as decimal(38, 2)) as size
+    select unit_id, period, work_no, {{ (keys + guard) | join(', ') }}, cast(amount * {{ factor }} as decimal(38, 2)) as size
     from pool where side = 'L'
     union all
-    select unit_id, period, work_no, {{ keys | join(', ') }}, cast(round(amount * {{ 1 / factor }}, 2) as decimal(38, 2)) as size
+    select unit_id, period, work_no, {{ (keys + guard) | join(', ') }}, cast(round(amount * {{ 1 / factor }}, 2) as decimal(38, 2)) as size
     from pool where side = 'L'
     {%- if not loop.last %}
     union all
@@ -96,6 +96,9 @@ candidate as (
     inner join pool as r
         on {{ same('l', 'r', keys) }}
         and r.side = 'R' and r.amount = l.size
+        {%- for column in guard %}
+        and coalesce(l.{{ column }} = r.{{ column }}, true)
+        {%- endfor %}
         and r.work_no >= l.work_no - {{ window_days }} and r.work_no <= l.work_no + {{ window_days }}
 ),
 

@@ -1,6 +1,6 @@
 {# All units of both sides with equal keys, as one group.
    sum: the sums are equal (`same_span`: and both sides cover the same fee months) · differ: one unit on each side · both: whatever they are, for a difference of the group. #}
-{% macro link_groups(keys, window_days, kind, condition) -%}
+{% macro link_groups(keys, window_days, kind, condition, guard) -%}
     {%- set class = keys + (['island'] if window_days is not none else []) -%}
 classed as (
     {{ islands(keys, window_days) }}
@@ -25,6 +25,9 @@ gathered as (
         {%- elif kind == 'differ' %}
         and count(*) = 2
         {%- endif %}
+        {%- for column in guard %}
+        and (count({{ column }}) < 2 or min({{ column }}) = max({{ column }}))
+        {%- endfor %}
 ),
 
 link as (

@@ -1,7 +1,8 @@
 {# Units of both sides with equal keys and equal amount, paired by ordinal inside their class. A key never multiplies:
    each (class, ordinal) occurs once on each side. `even`: only where both sides hold the same number, so that no choice
-   is made between equals. `differing`: columns of which at least one must differ. A window cuts a class into islands: a pause of more working days starts a new one. #}
-{% macro link_pairs(keys, window_days, even, differing) -%}
+   is made between equals. `differing`: columns of which at least one must differ; `guard`: columns that must not
+   contradict each other where both sides have them. A window cuts a class into islands: a pause of more working days starts a new one. #}
+{% macro link_pairs(keys, window_days, even, differing, guard) -%}
     {%- set class = keys + ([] if 'amount' in keys else ['amount']) + (['island'] if window_days is not none else []) -%}
 classed as (
     {{ islands(class | reject('equalto', 'island') | list, window_days) }}
@@ -9,7 +10,7 @@ classed as (
 
 numbered as (
     select
-        unit_id, side, period, {{ (class + (differing | reject('in', class) | list)) | join(', ') }},
+        unit_id, side, period, {{ (class + ((differing + guard) | reject('in', class) | list)) | join(', ') }},
         row_number() over (partition by side, {{ class | join(', ') }} order by work_no nulls last, unit_id nulls last) as ordinal
         {%- if even %},
         count(case when side = 'L' then 1 end) over (partition by {{ class | join(', ') }}) as lefts,
@@ -30,6 +31,9 @@ pair as (
         on {{ same('l', 'r', class + ['ordinal']) }}
     where l.side = 'L' and r.side = 'R'
         {%- if even %} and l.lefts = l.rights{% endif %}
+        {%- for column in guard %}
+        and coalesce(l.{{ column }} = r.{{ column }}, true)
+        {%- endfor %}
         {%- if differing %}
         and ({% for column in differing %}l.{{ column }} <> r.{{ column }}{% if not loop.last %} or {% endif %}{% endfor %})
         {%- endif %}

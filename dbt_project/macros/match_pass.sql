@@ -41,7 +41,7 @@ left join link
 {# The kind of a pass chooses the rows `link`: unit_id, group_id, related_id, opened_period, cleared_period. #}
 {% macro pass_links(row, keys, unit, reference) -%}
     {%- if row.kind in ('pair', 'even_pair') -%}
-        {{ link_pairs(keys, row.window_days, row.kind == 'even_pair', row.condition.split(';') if row.condition else []) }}
+        {{ link_pairs(keys, row.window_days, row.kind == 'even_pair', row.condition.split(';') if row.condition else [], row.guard) }}
     {%- elif row.kind == 'cancel' -%}
         {{ link_cancelled(keys, row.condition) }}
     {%- elif row.kind == 'mark' -%}
@@ -59,11 +59,11 @@ left join link
     {%- elif row.kind == 'zero_sum' -%}
         {{ link_zero_sums(keys) }}
     {%- elif row.kind == 'scaled' -%}
-        {{ link_scaled(keys, row.window_days) }}
+        {{ link_scaled(keys, row.window_days, row.guard) }}
     {%- elif row.kind == 'unknown_payer' -%}
         {{ link_unknown_payers(unit, reference) }}
     {%- else -%}
-        {{ link_groups(keys, row.window_days, row.kind, row.condition) }}
+        {{ link_groups(keys, row.window_days, row.kind, row.condition, row.guard) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -85,12 +85,13 @@ left join link
 
 {# The pass's row of the seed. #}
 {% macro pass_row(passes, name) -%}
-    {%- set found = run_query("select kind, keys, condition, window_days, verdict from " ~ passes ~ " where model = '" ~ name ~ "'") -%}
+    {%- set found = run_query("select kind, keys, condition, guard, window_days, verdict from " ~ passes ~ " where model = '" ~ name ~ "'") -%}
     {%- if found.rows | length != 1 -%}
         {{ exceptions.raise_compiler_error(name ~ ' needs exactly one row in seeds/match_passes.csv') }}
     {%- endif -%}
     {%- set first = found.rows[0] -%}
-    {{ return({'kind': first[0], 'key_columns': first[1], 'condition': first[2], 'window_days': first[3], 'verdict': first[4]}) }}
+    {{ return({'kind': first[0], 'key_columns': first[1], 'condition': first[2],
+               'guard': first[3].split(';') if first[3] else [], 'window_days': first[4], 'verdict': first[5]}) }}
 {%- endmacro %}
 
 {% macro all_present(columns, prefix='') -%}

@@ -1,5 +1,6 @@
 -- What the passes of the leg match: postings of the agency (L) and ticket lines of the tax bureau (R), with typed keys.
--- A ticket whose last three digits are zero may have lost them in a spreadsheet; the first fifteen are a key of their own.
+-- A ticket whose last three digits are zero may have lost them in a spreadsheet; the first fifteen are a key of their own,
+-- and the number is sure only where it is whole.
 with unit as (
     select
         line_id, cast('L' as string) as side, region_code, fund_code, payer_key, amount, period, posted_date as day, ticket,
@@ -26,6 +27,7 @@ select
     day.work_no,
     unit.ticket,
     unit.ticket15,
+    case when unit.side = 'R' or unit.ticket % 1000 <> 0 then unit.ticket end as sure_ticket,
     unit.assessment_no,
     unit.fee_from,
     unit.fee_to,
