@@ -49,10 +49,10 @@ union all
 select
     leg, region_code, 'all' as fund_code, period,
     {%- for column in ['left_reported', 'right_reported', 'left_detail', 'right_detail', 'books_basis', 'left_rejected', 'measure_in', 'measure_out', 'gross_difference', 'brought_forward', 'new_items', 'cleared', 'carried_forward'] %}
-    cast(sum({{ column }}) as decimal(28, 2)) as {{ column }},
+    case when count({{ column }}) = count(*) then cast(sum({{ column }}) as decimal(28, 2)) end as {{ column }},
     {%- endfor %}
     cast(sum(open_lines) as bigint) as open_lines,
     bool_and(is_provable) as is_provable,
-    cast(sum(unexplained) as decimal(28, 2)) as unexplained
+    case when count(unexplained) = count(*) then cast(sum(unexplained) as decimal(28, 2)) end as unexplained
 from proved
 group by leg, region_code, period

@@ -32,24 +32,35 @@ rejected as (
     group by dataset, column_name, region_code, period
 ),
 
+expected as (
+    {%- for dataset, column in [
+        ('tax_collection', 'amount'), ('ss_contribution', 'amount'), ('ss_benefit', 'amount'),
+        ('fin_special_account', 'income'), ('fin_special_account', 'expenditure'), ('ss_ledger', 'debit'), ('ss_ledger', 'credit'),
+    ] %}
+    select dataset, '{{ column }}' as column_name, region_code, period
+    from {{ ref('stg_landed_file') }}
+    where dataset = '{{ dataset }}'
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
 compared as (
     select
-        detail.dataset,
-        detail.region_code,
-        detail.period,
+        expected.dataset,
+        expected.region_code,
+        expected.period,
         reported.amount is not null as is_reported,
-        reported.amount - detail.amount - coalesce(rejected.amount, 0) as gap
-    from detail
-    left join {{ ref('stg_reported_total') }} as reported
-        on detail.dataset = reported.dataset
-        and detail.column_name = reported.column_name
-        and detail.region_code = reported.region_code
-        and detail.period = reported.period
-    left join rejected
-        on detail.dataset = rejected.dataset
-        and detail.column_name = rejected.column_name
-        and detail.region_code = rejected.region_code
-        and detail.period = rejected.period
+        reported.amount - coalesce(detail.amount, 0) - coalesce(rejected.amount, 0) as gap
+    from expected
+    {%- for other in ['detail', 'reported', 'rejected'] %}
+    left join {{ ref('stg_reported_total') ~ ' as reported' if other == 'reported' else other }}
+        on expected.dataset = {{ other }}.dataset
+        and expected.column_name = {{ other }}.column_name
+        and expected.region_code = {{ other }}.region_code
+        and expected.period = {{ other }}.period
+    {%- endfor %}
 )
 
 select
