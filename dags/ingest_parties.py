@@ -28,8 +28,8 @@ def ingest(party: str) -> DAG:
         tags=["ingest", party],
         doc_md=DOC.format(party=party),
     ) as dag:
-
-        @task(pool="duckdb_writer", **SHARE_MAY_RETURN)
+        # Before any build that waits for the slot: after a burst of files one build does for all months.
+        @task(pool="duckdb_writer", priority_weight=100, **SHARE_MAY_RETURN)
         def file_deliveries(dag_run=None):
             """File the inbox; hand on the path of the intake report."""
             from warehouse.airflow_intake import file_deliveries

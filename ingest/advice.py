@@ -16,7 +16,6 @@ ADVICE = {
     "wrong_unit": "请按约定的金额单位重新导出，不要手工换算。",
     "wrong_encoding": "请按约定的文字编码重新导出；不要用记事本另存。",
     "nul_byte": EXPORT,
-    "stray_cr": EXPORT,
     "empty_file": RESEND,
     "no_trailer": RESEND,
     "bad_trailer": "请核对合计行的行数和金额，由报送单位重新导出。",

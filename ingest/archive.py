@@ -63,8 +63,11 @@ def _check_members(infos: list[zipfile.ZipInfo], packed: int, limits: Limits) ->
     if not infos:
         raise Refusal("empty_file", "压缩包里没有文件")
     if len(infos) > limits.archive_members:
-        raise Refusal("archive_too_large", "压缩包里的文件太多",
-                      (Problem(expected=f"不超过 {limits.archive_members} 个", found=f"{len(infos)} 个"),))
+        raise Refusal(
+            "archive_too_large",
+            "压缩包里的文件太多",
+            (Problem(expected=f"不超过 {limits.archive_members} 个", found=f"{len(infos)} 个"),),
+        )
     names = [PurePosixPath(i.filename).name for i in infos]
     for info in infos:
         _check_member(info)
@@ -77,7 +80,13 @@ def _check_member(info: zipfile.ZipInfo) -> None:
     name = info.filename
     # zipfile rewrites some names (NUL, os.sep); orig_filename is what stands in the archive
     parts = PurePosixPath(info.orig_filename.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in name or "\0" in info.orig_filename or "\\" in info.orig_filename:
+    if (
+        parts.is_absolute()
+        or ".." in parts.parts
+        or ":" in name
+        or "\0" in info.orig_filename
+        or "\\" in info.orig_filename
+    ):
         raise Refusal("unsafe_path", "压缩包里的路径指向压缩包之外", (Problem(found=repr(info.orig_filename)[1:-1]),))
     if stat.S_ISLNK(info.external_attr >> 16):
         raise Refusal("unsafe_path", "压缩包里有链接，不是文件", (Problem(found=name),))
@@ -90,11 +99,17 @@ def _check_member(info: zipfile.ZipInfo) -> None:
 def check_size(unpacked: int, packed: int, limits: Limits) -> None:
     """Refuse what is too large, or grows too much while unpacking (a zip bomb)."""
     if unpacked > limits.file_bytes:
-        raise Refusal("file_too_large", "文件太大",
-                      (Problem(expected=f"不超过 {limits.file_bytes} 字节", found=f"{unpacked} 字节"),))
+        raise Refusal(
+            "file_too_large",
+            "文件太大",
+            (Problem(expected=f"不超过 {limits.file_bytes} 字节", found=f"{unpacked} 字节"),),
+        )
     if unpacked > limits.ratio_floor_bytes and unpacked > packed * limits.archive_ratio:
-        raise Refusal("archive_bomb", "压缩包展开后大得不正常",
-                      (Problem(expected=f"不超过 {limits.archive_ratio} 倍", found=f"{unpacked // max(packed, 1)} 倍"),))
+        raise Refusal(
+            "archive_bomb",
+            "压缩包展开后大得不正常",
+            (Problem(expected=f"不超过 {limits.archive_ratio} 倍", found=f"{unpacked // max(packed, 1)} 倍"),),
+        )
 
 
 def chunks(parcel: Parcel, limits: Limits) -> Iterator[bytes]:

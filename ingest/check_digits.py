@@ -1,5 +1,7 @@
 """Check digits of payers' codes and of resident identity numbers, by python-stdnum."""
 
+# ruff: noqa: S608 - every name in SQL comes from a checked contract, every text is quoted
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,7 @@ from stdnum.cn import ric, uscc
 from ingest.checks import RowCheck
 from ingest.contract import SourceContract
 from ingest.findings import WARN
-from ingest.staging import quoted
+from ingest.staging import literal, quoted
 
 MESSAGES = {
     "uscc": "统一社会信用代码的校验位不对",
@@ -44,7 +46,9 @@ def is_resident_id(number: str) -> bool:
     return True
 
 
-def check_digit_checks(connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str) -> list[RowCheck]:
+def check_digit_checks(
+    connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str
+) -> list[RowCheck]:
     """Warnings for payers' codes with a wrong check digit; only distinct values are looked at.
 
     Leaves a temporary table ``bad_<column>`` for each such column.
@@ -59,8 +63,13 @@ def check_digit_checks(connection: duckdb.DuckDBPyConnection, contract: SourceCo
         bad = [v for v in values if not valid(v[0])]
         if bad:
             table = f"bad_{column.name}"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(CAST(? AS VARCHAR[])) AS value",
-                               [[v[0] for v in bad]])
-            found.append(RowCheck("check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})",
-                                  MESSAGES[column.check_digit]))
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {table} AS "
+                f"SELECT unnest([{', '.join(literal(v[0]) for v in bad)}]) AS value"
+            )
+            found.append(
+                RowCheck(
+                    "check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})", MESSAGES[column.check_digit]
+                )
+            )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,14 +13,14 @@ from ingest.staging import literal, quoted
 DIGITS = r"(\d{1,16}|\d{1,3}(,\d{3}){1,4})"
 PATTERNS = {
     "money": rf"-?{DIGITS}(\.\d{{1,2}}0*)?",
-    "decimal": rf"-?{DIGITS}(\.\d{{1,10}})?",
-    "integer": r"-?\d{1,18}",
+    "decimal": rf"-?{DIGITS}(\.\d{{1,6}}0*)?",
+    "integer": r"-?\d{1,9}",
     "month": r"(19|20)\d{2}(0[1-9]|1[0-2])",
 }
 EXPECTED = {
     "money": "金额，如 1234.56，最多两位小数",
-    "decimal": "数字",
-    "integer": "整数",
+    "decimal": "数字，最多六位小数",
+    "integer": "整数，最多九位",
     "month": "年月，如 202001",
 }
 BAD_TYPE = {"money": "not_an_amount", "decimal": "not_a_number", "integer": "not_an_integer", "month": "not_a_month"}
@@ -55,15 +56,28 @@ def total_sql(name: str, only: str) -> str:
     plain_form = f"regexp_full_match({column}, '{PATTERNS['money']}')"
     any_form = f"regexp_full_match({column}, '-?{DIGITS}(\\.\\d+)?')"
     value = f"replace({column}, ',', '')"
-    return (f"coalesce(sum(CASE WHEN {only} AND {plain_form} THEN CAST({value} AS DECIMAL(18, 2)) END), 0) + "
-            f"coalesce(sum(CASE WHEN {only} AND NOT {plain_form} AND {any_form} THEN CAST({value} AS DECIMAL(38, 10)) END), 0)")
+    return (
+        f"coalesce(sum(CASE WHEN {only} AND {plain_form} THEN CAST({value} AS DECIMAL(18, 2)) END), 0) + "
+        f"coalesce(sum(CASE WHEN {only} AND NOT {plain_form} AND {any_form} THEN CAST({value} AS DECIMAL(38, 10)) END), 0)"
+    )
 
 
-def month_value(column: Column) -> str:
-    """SQL of the month (``YYYYMM``) in which a date or month lies, NULL when it is none."""
+def moment(column: Column) -> str:
+    """SQL of a value that is compared with a period: a DATE, or the text ``YYYYMM``; NULL when it is none."""
     if column.type == "month":
-        return f"CASE WHEN regexp_full_match({quoted(column.name)}, '{PATTERNS['month']}') THEN {quoted(column.name)} END"
-    return f"strftime({date_value(column.name)}, '%Y%m')"
+        return (
+            f"CASE WHEN regexp_full_match({quoted(column.name)}, '{PATTERNS['month']}') THEN {quoted(column.name)} END"
+        )
+    return date_value(column.name)
+
+
+def edges(column: Column, period: str) -> tuple[str, str]:
+    """SQL of the first and the last ``moment`` of ``period``."""
+    first, last = (period, period) if len(period) == 6 else (f"{period}01", f"{period}12")
+    if column.type == "month":
+        return literal(first), literal(last)
+    end = calendar.monthrange(int(last[:4]), int(last[4:]))[1]
+    return f"DATE '{first[:4]}-{first[4:]}-01'", f"DATE '{last[:4]}-{last[4:]}-{end}'"
 
 
 def row_checks(contract: SourceContract, period: str) -> list[RowCheck]:
@@ -79,22 +93,36 @@ def _column_checks(column: Column) -> Iterator[RowCheck]:
     if column.required:
         yield RowCheck("missing_value", REJECT, column, f"{name} IS NULL", f"“{column.header}”不能为空")
     if column.type in PATTERNS:
-        yield RowCheck(BAD_TYPE[column.type], REJECT, column,
-                       f"NOT regexp_full_match({name}, '{PATTERNS[column.type]}')",
-                       f"“{column.header}”应为{EXPECTED[column.type]}")
+        yield RowCheck(
+            BAD_TYPE[column.type],
+            REJECT,
+            column,
+            f"NOT regexp_full_match({name}, '{PATTERNS[column.type]}')",
+            f"“{column.header}”应为{EXPECTED[column.type]}",
+        )
     if column.type == "date":
         forms = "|".join(DATE_FORMS[f][0] for f in column.formats)
         sample = " 或 ".join(DATE_FORMS[f][1] for f in column.formats)
-        yield RowCheck("not_a_date", REJECT, column,
-                       f"({name} IS NOT NULL AND (NOT regexp_full_match({name}, '{forms}') OR {date_value(column.name)} IS NULL))",
-                       f"“{column.header}”应为日期，如 {sample}")
+        yield RowCheck(
+            "not_a_date",
+            REJECT,
+            column,
+            f"({name} IS NOT NULL AND (NOT regexp_full_match({name}, '{forms}') OR {date_value(column.name)} IS NULL))",
+            f"“{column.header}”应为日期，如 {sample}",
+        )
     if column.codes:
         allowed = ", ".join(literal(c) for c in column.codes)
-        yield RowCheck("unknown_code", column.unknown_code, column, f"{name} NOT IN ({allowed})",
-                       f"“{column.header}”不在代码表内")
+        yield RowCheck(
+            "unknown_code", column.unknown_code, column, f"{name} NOT IN ({allowed})", f"“{column.header}”不在代码表内"
+        )
     if column.pattern:
-        yield RowCheck("bad_format", WARN, column, f"NOT regexp_full_match({name}, {literal(column.pattern)})",
-                       f"“{column.header}”的写法不合规定")
+        yield RowCheck(
+            "bad_format",
+            WARN,
+            column,
+            f"NOT regexp_full_match({name}, {literal(column.pattern)})",
+            f"“{column.header}”的写法不合规定",
+        )
 
 
 def _relation(check: Check, contract: SourceContract, period: str) -> RowCheck:
@@ -113,8 +141,11 @@ def _relation(check: Check, contract: SourceContract, period: str) -> RowCheck:
 
 def _not_after(check: Check, column: Column, contract: SourceContract, period: str) -> tuple[str, str, str]:
     other = contract.column(check.other)
-    return (f"{date_value(column.name)} > {date_value(other.name)}", "date_order",
-            f"“{column.header}”晚于“{other.header}”")
+    return (
+        f"{date_value(column.name)} > {date_value(other.name)}",
+        "date_order",
+        f"“{column.header}”晚于“{other.header}”",
+    )
 
 
 def _month_edge(check: Check, column: Column, contract: SourceContract, period: str) -> tuple[str, str, str]:
@@ -124,17 +155,24 @@ def _month_edge(check: Check, column: Column, contract: SourceContract, period: 
 
 
 def _not_future(check: Check, column: Column, contract: SourceContract, period: str) -> tuple[str, str, str]:
-    last = period if len(period) == 6 else f"{period}12"
-    return f"{month_value(column)} > '{last}'", "future_fee_period", f"“{column.header}”晚于文件的月份"
+    return f"{moment(column)} > {edges(column, period)[1]}", "future_fee_period", f"“{column.header}”晚于文件的月份"
 
 
 def _starts_with(check: Check, column: Column, contract: SourceContract, period: str) -> tuple[str, str, str]:
     other = contract.column(check.other)
-    return (f"NOT starts_with({quoted(column.name)}, {quoted(other.name)})", "prefix_mismatch",
-            f"“{column.header}”应以“{other.header}”开头")
+    return (
+        f"NOT starts_with({quoted(column.name)}, {quoted(other.name)})",
+        "prefix_mismatch",
+        f"“{column.header}”应以“{other.header}”开头",
+    )
 
 
-_RELATIONS = {"not_after": _not_after, "month_edge": _month_edge, "not_future": _not_future, "starts_with": _starts_with}
+_RELATIONS = {
+    "not_after": _not_after,
+    "month_edge": _month_edge,
+    "not_future": _not_future,
+    "starts_with": _starts_with,
+}
 
 
 def outside_period(contract: SourceContract, period: str) -> str | None:
@@ -142,10 +180,11 @@ def outside_period(contract: SourceContract, period: str) -> str | None:
     rule = contract.period
     if rule is None:
         return None
-    months = [month_value(contract.column(name)) for name in rule.columns]
-    inside = " OR ".join(f"coalesce(({m}) LIKE '{period}%', false)" for m in months)
-    known = " OR ".join(f"({m}) IS NOT NULL" for m in months)
+    columns = [contract.column(name) for name in rule.columns]
+    within = [f"{moment(c)} BETWEEN {edges(c, period)[0]} AND {edges(c, period)[1]}" for c in columns]
+    inside = " OR ".join(f"coalesce({w}, false)" for w in within)
+    known = " OR ".join(f"({moment(c)}) IS NOT NULL" for c in columns)
     # an impossible date is a reject of its own, not a row of another month
-    broken = " OR ".join(f"({quoted(n)} IS NOT NULL AND ({m}) IS NULL)" for n, m in zip(rule.columns, months, strict=True))
+    broken = " OR ".join(f"({quoted(c.name)} IS NOT NULL AND ({moment(c)}) IS NULL)" for c in columns)
     exempt = f" AND {quoted(rule.unless_filled)} IS NULL" if rule.unless_filled else ""
     return f"NOT ({inside}) AND ({known}) AND NOT ({broken}){exempt}"

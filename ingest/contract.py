@@ -167,8 +167,11 @@ class SourceContract:
     @property
     def landed(self) -> tuple[str, ...]:
         """Columns of the text Parquet after ``source_file_id`` and ``source_row``; ``person_key`` stands for the person."""
-        names = [("person_key" if c.classification == "person_id" else c.name) for c in self.columns
-                 if c.classification in (None, "person_id")]
+        names = [
+            ("person_key" if c.classification == "person_id" else c.name)
+            for c in self.columns
+            if c.classification in (None, "person_id")
+        ]
         return tuple(names)
 
     def tolerated(self, rows: int) -> int:

@@ -103,17 +103,24 @@ def _contradictions(contract: SourceContract, path: Path) -> Iterator[str]:
 def _build(raw: dict[str, Any]) -> SourceContract:
     trailer, period, balances = raw.get("trailer"), raw.get("period"), raw.get("balances", {})
     return SourceContract(
-        dataset=raw["dataset"], party=raw["party"], title=raw["title"], version=raw["version"],
+        dataset=raw["dataset"],
+        party=raw["party"],
+        title=raw["title"],
+        version=raw["version"],
         delivery=Delivery(**raw["delivery"]),
         file=FileShape(**raw["file"]),
         key=Key(tuple(raw["key"]["columns"]), raw["key"]["on_duplicate"]),
         columns=tuple(_column(c) for c in raw["columns"]),
-        rows_floor=raw["rows"]["floor"], rows_ceiling=raw["rows"]["ceiling"],
-        tolerance_rows=raw["tolerance"]["rows"], tolerance_share=Decimal(raw["tolerance"]["share"]),
+        rows_floor=raw["rows"]["floor"],
+        rows_ceiling=raw["rows"]["ceiling"],
+        tolerance_rows=raw["tolerance"]["rows"],
+        tolerance_share=Decimal(raw["tolerance"]["share"]),
         period=PeriodRule(tuple(period["columns"]), period.get("unless_filled")) if period else None,
         trailer=_trailer(trailer) if trailer else None,
-        unit=raw.get("unit"), amount=raw.get("amount"),
-        opening=balances.get("opening"), closing=balances.get("closing"),
+        unit=raw.get("unit"),
+        amount=raw.get("amount"),
+        opening=balances.get("opening"),
+        closing=balances.get("closing"),
         checks=tuple(_check(c) for c in raw.get("checks", ())),
     )
 
@@ -122,24 +129,33 @@ def _column(raw: dict[str, Any]) -> Column:
     header = raw["header"]
     labels = [{"label": header}] if isinstance(header, str) else header
     return Column(
-        name=raw["name"], type=raw["type"],
+        name=raw["name"],
+        type=raw["type"],
         labels=tuple(Label(x["label"], x.get("valid_from"), x.get("valid_to")) for x in labels),
-        required=raw.get("required", False), optional=raw.get("presence") == "optional",
-        formats=tuple(raw.get("formats", ("iso",))), pattern=raw.get("pattern"),
-        codes=tuple(raw.get("codes", ())), unknown_code=raw.get("on_unknown_code", "reject"),
-        check_digit=raw.get("check_digit"), classification=raw.get("classification"),
+        required=raw.get("required", False),
+        optional=raw.get("presence") == "optional",
+        formats=tuple(raw.get("formats", ("iso",))),
+        pattern=raw.get("pattern"),
+        codes=tuple(raw.get("codes", ())),
+        unknown_code=raw.get("on_unknown_code", "reject"),
+        check_digit=raw.get("check_digit"),
+        classification=raw.get("classification"),
         description=raw.get("description", ""),
     )
 
 
 def _trailer(raw: dict[str, Any]) -> Trailer:
     only = raw.get("only")
-    return Trailer(raw["marker"], raw["layout"], tuple(raw["sums"]),
-                   (only["column"], only["length"]) if only else None)
+    return Trailer(raw["marker"], raw["layout"], tuple(raw["sums"]), (only["column"], only["length"]) if only else None)
 
 
 def _check(raw: dict[str, Any]) -> Check:
     unless = raw.get("unless")
-    return Check(kind=raw["kind"], column=raw.get("column", ""), other=raw.get("other", ""),
-                 edge=raw.get("edge", ""), columns=tuple(raw.get("columns", ())),
-                 unless=(unless["column"], tuple(unless["values"])) if unless else None)
+    return Check(
+        kind=raw["kind"],
+        column=raw.get("column", ""),
+        other=raw.get("other", ""),
+        edge=raw.get("edge", ""),
+        columns=tuple(raw.get("columns", ())),
+        unless=(unless["column"], tuple(unless["values"])) if unless else None,
+    )

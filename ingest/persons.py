@@ -4,6 +4,8 @@ The vault is one DuckDB file, table ``person(person_key, person_id, person_name,
 spelling of a person's name. It only grows; writing the same file again adds nothing.
 """
 
+# ruff: noqa: S608 - every name in SQL comes from a checked contract, every text is quoted
+
 from __future__ import annotations
 
 import hashlib
@@ -46,7 +48,7 @@ def prepare_keys(connection: duckdb.DuckDBPyConnection, pseudonym_key: bytes) ->
 
 def normal_sql(name: str) -> str:
     """SQL of ``normal_person_id``."""
-    return (f"upper(translate(trim({quoted(name)}, {literal(BLANKS)}), {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)}))")
+    return f"upper(translate(trim({quoted(name)}, {literal(BLANKS)}), {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)}))"
 
 
 def key_sql(name: str) -> str:
@@ -61,8 +63,10 @@ def open_vault(connection: duckdb.DuckDBPyConnection, vault: Path) -> None:
     vault.parent.chmod(0o700)
     _attach(connection, vault)
     vault.chmod(0o600)
-    connection.execute("CREATE TABLE IF NOT EXISTS vault.person (person_key VARCHAR NOT NULL, person_id VARCHAR NOT NULL, "
-                       "person_name VARCHAR NOT NULL, valid BOOLEAN NOT NULL)")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS vault.person (person_key VARCHAR NOT NULL, person_id VARCHAR NOT NULL, "
+        "person_name VARCHAR NOT NULL, valid BOOLEAN NOT NULL)"
+    )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, vault: Path) -> None:
@@ -82,15 +86,25 @@ def store_persons(connection: duckdb.DuckDBPyConnection, contract: SourceContrac
     if identity is None:
         return
     shown = f"coalesce({quoted(name.name)}, '')" if name else "''"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT {normal_sql(identity.name)} AS person_id, "
-                       f"{shown} AS person_name FROM {relation} WHERE {quoted(identity.name)} IS NOT NULL")
-    connection.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM seen ANTI JOIN vault.person USING (person_id, person_name)")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT {normal_sql(identity.name)} AS person_id, "
+        f"{shown} AS person_name FROM {relation} WHERE {quoted(identity.name)} IS NOT NULL"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM seen ANTI JOIN vault.person USING (person_id, person_name)"
+    )
     numbers = connection.execute("SELECT DISTINCT person_id FROM fresh").fetchall()
     bad = [n[0] for n in numbers if not is_resident_id(n[0])] if identity.check_digit == "resident_id" else []
-    connection.execute("CREATE OR REPLACE TEMP TABLE bad_fresh AS SELECT unnest(CAST(? AS VARCHAR[])) AS person_id", [bad])
-    connection.execute(f"INSERT INTO vault.person SELECT {key_sql('person_id')}, person_id, person_name, "
-                       "person_id NOT IN (SELECT person_id FROM bad_fresh) FROM fresh ORDER BY person_id, person_name")
-    connection.execute("CREATE OR REPLACE TEMP TABLE bad_person AS SELECT DISTINCT person_id FROM vault.person "
-                       "SEMI JOIN seen USING (person_id) WHERE NOT valid")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE bad_fresh AS SELECT unnest(CAST(? AS VARCHAR[])) AS person_id", [bad]
+    )
+    connection.execute(
+        f"INSERT INTO vault.person SELECT {key_sql('person_id')}, person_id, person_name, "
+        "person_id NOT IN (SELECT person_id FROM bad_fresh) FROM fresh ORDER BY person_id, person_name"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE bad_person AS SELECT DISTINCT person_id FROM vault.person "
+        "SEMI JOIN seen USING (person_id) WHERE NOT valid"
+    )
     for table in ("seen", "fresh", "bad_fresh"):
         connection.execute(f"DROP TABLE {table}")

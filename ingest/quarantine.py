@@ -33,8 +33,15 @@ def write_report(folder: Path, parcel: Parcel, title: str, refusal: Refusal, ext
     """Write ``report.html``, ``report.txt`` and ``report.json``; gives the path of the first."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     todo = advice(refusal.code) + extra
-    facts = {"file": parcel.shown, "dataset": title, "code": refusal.code, "what": refusal.message, "do": todo,
-             "problems_in_all": refusal.count, "problems": [asdict(p) for p in refusal.problems[:SHOWN]]}
+    facts = {
+        "file": parcel.shown,
+        "dataset": title,
+        "code": refusal.code,
+        "what": refusal.message,
+        "do": todo,
+        "problems_in_all": refusal.count,
+        "problems": [asdict(p) for p in refusal.problems[:SHOWN]],
+    }
     write_atomically(folder / "report.json", json.dumps(facts, ensure_ascii=False, indent=1).encode())
     write_atomically(folder / "report.txt", "\n".join(_text(parcel, title, refusal, todo)).encode())
     write_atomically(folder / "report.html", _html(parcel, title, refusal, todo).encode())
@@ -92,11 +99,20 @@ def _html(parcel: Parcel, title: str, refusal: Refusal, todo: str) -> str:
     e = html.escape
     rows = "".join(
         f"<tr><td>{n}</td><td>{e(_place(p))}</td><td>{e(p.expected or '—')}</td><td>{e(p.found or '—')}</td><td>{e(p.note)}</td></tr>"
-        for n, p in enumerate(refusal.problems[:SHOWN], 1))
-    table = (f"<h2>问题共 {refusal.count} 处{_listed(refusal)}</h2><table><thead><tr><th>序号</th><th>哪里</th><th>应为</th>"
-             f"<th>实为</th><th>说明</th></tr></thead><tbody>{rows}</tbody></table>") if rows else ""
-    return (f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>文件退回单 {e(parcel.shown)}</title>'
-            f"<style>{STYLE}</style></head><body><h1>文件退回单</h1><dl><dt>哪个文件</dt><dd>{e(parcel.shown)}</dd>"
-            f"<dt>哪种数据</dt><dd>{e(title)}</dd><dt>什么问题</dt><dd>{e(refusal.message)}</dd></dl>"
-            f'<p class="do"><strong>怎么办：</strong>{e(todo)}</p>{table}'
-            "<p>文件整个没有读入，账上没有任何变化；该月等待更正后的文件。</p></body></html>\n")
+        for n, p in enumerate(refusal.problems[:SHOWN], 1)
+    )
+    table = (
+        (
+            f"<h2>问题共 {refusal.count} 处{_listed(refusal)}</h2><table><thead><tr><th>序号</th><th>哪里</th><th>应为</th>"
+            f"<th>实为</th><th>说明</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+        if rows
+        else ""
+    )
+    return (
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>文件退回单 {e(parcel.shown)}</title>'
+        f"<style>{STYLE}</style></head><body><h1>文件退回单</h1><dl><dt>哪个文件</dt><dd>{e(parcel.shown)}</dd>"
+        f"<dt>哪种数据</dt><dd>{e(title)}</dd><dt>什么问题</dt><dd>{e(refusal.message)}</dd></dl>"
+        f'<p class="do"><strong>怎么办：</strong>{e(todo)}</p>{table}'
+        "<p>文件整个没有读入，账上没有任何变化；该月等待更正后的文件。</p></body></html>\n"
+    )

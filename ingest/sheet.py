@@ -69,13 +69,16 @@ def check_preamble(lines: list[list[str]], contract: SourceContract, region: str
             _check_title(text, number, period)
             found = REGION.search(text)
             if found and found[1] != region:
-                raise Refusal("wrong_region", "表里的行政区划与文件名不符",
-                              (Problem(number, expected=region, found=found[1]),))
+                raise Refusal(
+                    "wrong_region", "表里的行政区划与文件名不符", (Problem(number, expected=region, found=found[1]),)
+                )
             unit = UNIT.search(text)
             if unit and contract.unit:
                 unit_seen = True
                 if unit[1] != contract.unit:
-                    raise Refusal("wrong_unit", "金额单位不对", (Problem(number, expected=contract.unit, found=unit[1]),))
+                    raise Refusal(
+                        "wrong_unit", "金额单位不对", (Problem(number, expected=contract.unit, found=unit[1]),)
+                    )
     if contract.unit and not unit_seen:
         return [FileWarning("unit_missing", f"表上没有写金额单位，按“{contract.unit}”读")]
     return []

@@ -41,7 +41,9 @@ def read_trailer(cells: list[str], columns: list[Column], contract: SourceContra
     assert trailer is not None  # noqa: S101 - callers ask only for contracts with a trailer
     count = cells[1].strip() if len(cells) > 1 else ""
     if not re.fullmatch(r"\d+", count, re.ASCII):
-        raise Refusal("bad_trailer", "合计行第二格应为行数", (Problem(row, expected="行数，整数", found=count or "（空）"),))
+        raise Refusal(
+            "bad_trailer", "合计行第二格应为行数", (Problem(row, expected="行数，整数", found=count or "（空）"),)
+        )
     names = [c.name for c in columns]
     totals, blank = {}, set()
     for order, name in enumerate(trailer.sums):
@@ -50,8 +52,11 @@ def read_trailer(cells: list[str], columns: list[Column], contract: SourceContra
         if not text:
             blank.add(name)
         elif not NUMBER.fullmatch(text):
-            raise Refusal("bad_trailer", "合计行里的合计金额读不出来",
-                          (Problem(row, contract.column(name).header, expected="金额", found=text),))
+            raise Refusal(
+                "bad_trailer",
+                "合计行里的合计金额读不出来",
+                (Problem(row, contract.column(name).header, expected="金额", found=text),),
+            )
         totals[name] = Decimal(text.replace(",", "") or 0)
     return Reported(int(count), totals, row, frozenset(blank))
 
@@ -60,14 +65,23 @@ def compare(reported: Reported, rows: int, sums: dict[str, Decimal], contract: S
     """Hold the control row against the rows, rejects included. Raises ``Refusal`` when they differ."""
     problems = []
     if rows != reported.rows:
-        problems.append(Problem(reported.row, "行数", expected=f"合计行写 {reported.rows} 行", found=f"文件里有 {rows} 行"))
+        problems.append(
+            Problem(reported.row, "行数", expected=f"合计行写 {reported.rows} 行", found=f"文件里有 {rows} 行")
+        )
     code = "row_count_mismatch" if problems else "total_mismatch"
     for name, total in reported.totals.items():
         if sums[name] != total:
             gap = sums[name] - total
             said = "合计行里是空的" if name in reported.blank else f"合计行写 {plain(total)}"
-            problems.append(Problem(reported.row, contract.column(name).header, expected=said,
-                                    found=f"各行相加 {plain(sums[name])}", note=f"相差 {plain(gap)}"))
+            problems.append(
+                Problem(
+                    reported.row,
+                    contract.column(name).header,
+                    expected=said,
+                    found=f"各行相加 {plain(sums[name])}",
+                    note=f"相差 {plain(gap)}",
+                )
+            )
     if problems:
         what = "行数" if code == "row_count_mismatch" else "金额"
         raise Refusal(code, f"合计行的{what}与明细不符", tuple(problems))

@@ -14,9 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlE
 from ingest.contract import Column, SourceContract
 from ingest.findings import FileWarning, Problem, Refusal
 from ingest.header import map_header
-from ingest.limits import Limits
+from ingest.job import Job
 from ingest.sheet import Layout, check_preamble, find_header, split_rows
-from ingest.staging import BLANKS, Staged, quoted
+from ingest.staging import BLANKS, PARQUET, Staged, literal, select_rows, typed_columns
 from ingest.trailer import Reported, is_trailer, read_trailer
 from ingest.workbook_guard import guard_workbook
 
@@ -25,28 +25,36 @@ DIGITS = 15
 """Significant decimal digits that a double keeps for certain."""
 
 
-def stage_workbook(connection: duckdb.DuckDBPyConnection, contract: SourceContract, path: Path, region: str,
-                   period: str, limits: Limits, scratch: Path) -> Staged:
-    """Read the sheet that holds the dataset into the temporary table ``delivered``.
+def stage_workbook(connection: duckdb.DuckDBPyConnection, job: Job) -> Staged:
+    """Read the sheet that holds the dataset into a Parquet file of its rows.
 
     Raises ``Refusal`` for an unreadable workbook, header, control row, unit, title, region or number.
     """
-    guarded = guard_workbook(path, limits)
-    sheets = _sheets(path)
+    contract, region, period = job.contract, job.name.region, job.name.period
+    guarded = guard_workbook(job.content, job.limits)
+    sheets = _sheets(job.content)
     texts = {name: [[_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}
     name, layout = _choose(texts, contract, period)
     grid = texts[name]
-    warnings = check_preamble(grid[:layout.header_row], contract, region, period)
+    warnings = check_preamble(grid[: layout.header_row], contract, region, period)
     columns = map_header(layout.labels, contract, period, layout.header_row + 1)
     body, trailer_at = split_rows(grid, layout, contract)
     reported = _reported(grid, trailer_at, columns, contract, layout)
     used = [*body, *([trailer_at] if trailer_at is not None else [])]
     _refuse_imprecise(sheets[name], used, layout, columns)
     warnings += _formula_warnings(guarded.formulas, set(body))
-    warnings += [FileWarning("extra_sheet", f"工作表“{x}”没有读：里面没有这一种数据的表头", value=x)
-                 for x, rows in texts.items() if x != name and any(map(any, rows))]
-    _load(connection, [[str(i + 1), *(_at(grid[i], c) for c in layout.positions)] for i in body], columns, scratch)
-    return Staged(columns, reported, first_row=None, warnings=warnings)
+    warnings += [
+        FileWarning("extra_sheet", f"工作表“{x}”没有读：里面没有这一种数据的表头", value=x)
+        for x, rows in texts.items()
+        if x != name and any(map(any, rows))
+    ]
+    rows = [[str(i + 1), *(_at(grid[i], c) for c in layout.positions)] for i in body]
+    return Staged(_write(connection, job, rows, columns), reported, warnings)
+
+
+def read_texts(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet as rows of text, from cell A1. Raises ``Refusal`` for an unreadable workbook."""
+    return {name: [[_text(cell) for cell in row] for row in rows] for name, rows in _sheets(path).items()}
 
 
 def _sheets(path: Path) -> dict[str, list[list[Cell]]]:
@@ -57,8 +65,10 @@ def _sheets(path: Path) -> dict[str, list[list[Cell]]]:
         raise Refusal("password_protected", "工作簿设了打开密码") from error
     except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
         old = path.open("rb").read(2) == b"\xd0\xcf"
-        raise Refusal("legacy_xls" if old else "unreadable_workbook",
-                      "旧式 .xls 工作簿读不出来" if old else "工作簿损坏，读不出来") from error
+        raise Refusal(
+            "legacy_xls" if old else "unreadable_workbook",
+            "旧式 .xls 工作簿读不出来" if old else "工作簿损坏，读不出来",
+        ) from error
     except BaseException as error:  # a Rust panic is no Exception; it means damage, not a bug of ours
         if type(error).__name__ != "PanicException":
             raise
@@ -85,15 +95,21 @@ def _choose(texts: dict[str, list[list[str]]], contract: SourceContract, period:
         if not any(any(row) for rows in texts.values() for row in rows):
             raise Refusal("empty_file", "工作簿是空的")
         labels = "、".join(c.header for c in contract.columns if not c.optional)
-        raise Refusal("no_header", "找不到表头", (Problem(expected=f"前 {contract.file.search_rows} 行里有：{labels}"),))
+        raise Refusal(
+            "no_header", "找不到表头", (Problem(expected=f"前 {contract.file.search_rows} 行里有：{labels}"),)
+        )
     if len(found) > 1:
-        raise Refusal("many_sheets", "不止一张工作表有这种数据，不知道该读哪一张",
-                      tuple(Problem(expected="只有一张", found=f"工作表“{name}”") for name, _ in found))
+        raise Refusal(
+            "many_sheets",
+            "不止一张工作表有这种数据，不知道该读哪一张",
+            tuple(Problem(expected="只有一张", found=f"工作表“{name}”") for name, _ in found),
+        )
     return found[0]
 
 
-def _reported(grid: list[list[str]], at: int | None, columns: list[Column], contract: SourceContract,
-              layout: Layout) -> Reported | None:
+def _reported(
+    grid: list[list[str]], at: int | None, columns: list[Column], contract: SourceContract, layout: Layout
+) -> Reported | None:
     if contract.trailer is None:
         return None
     if at is None:
@@ -112,9 +128,13 @@ def _refuse_imprecise(cells: list[list[Cell]], rows: list[int], layout: Layout, 
         for place, column in zip(layout.positions, columns, strict=True):
             cell = cells[row][place] if place < len(cells[row]) else ""
             if isinstance(cell, float) and not _precise(cell):
-                problems.append(Problem(row + 1, column.header, expected=f"不超过 {DIGITS} 位有效数字", found=_text(cell)))
+                problems.append(
+                    Problem(row + 1, column.header, expected=f"不超过 {DIGITS} 位有效数字", found=_text(cell))
+                )
     if problems:
-        raise Refusal("number_precision", "数字的位数超过了电子表格能准确保存的位数", tuple(problems[:50]), len(problems))
+        raise Refusal(
+            "number_precision", "数字的位数超过了电子表格能准确保存的位数", tuple(problems[:50]), len(problems)
+        )
 
 
 def _precise(number: float) -> bool:
@@ -136,15 +156,14 @@ def _at(row: list[str], place: int) -> str:
     return row[place] if place < len(row) else ""
 
 
-def _load(connection: duckdb.DuckDBPyConnection, rows: list[list[str]], columns: list[Column], scratch: Path) -> None:
-    names = ["source_row", *(c.name for c in columns)]
-    path = scratch / "sheet.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+def _write(connection: duckdb.DuckDBPyConnection, job: Job, rows: list[list[str]], columns: list[Column]) -> Path:
+    sheet, parquet = job.scratch / "sheet.csv", job.scratch / "rows.parquet"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    kinds = ", ".join(f"'{n}': '{'BIGINT' if n == 'source_row' else 'VARCHAR'}'" for n in names)
-    if rows:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered AS FROM read_csv(?, auto_detect=false, header=false, "
-                           f"columns={{{kinds}}}, delim=',', quote='\"', escape='\"', nullstr='', new_line='\\n')", [str(path)])
-    else:
-        ddl = ", ".join(f"{quoted(n)} {'BIGINT' if n == 'source_row' else 'VARCHAR'}" for n in names)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE delivered ({ddl})")
+    reader = (
+        f"read_csv({literal(str(sheet))}, auto_detect=false, header=false, columns={typed_columns(columns)}, "
+        "delim=',', quote='\"', escape='\"', nullstr='')"
+    )
+    select = select_rows(job, columns, set(), reader)
+    connection.execute(f"COPY ({select}) TO {literal(str(parquet))} {PARQUET}")
+    return parquet

@@ -14,8 +14,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BIFF = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f>)'
-                     rb'\s*(<(?:\w+:)?v>[^<]+<)?', re.DOTALL)
+FORMULA = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f>)'
+    rb"\s*(<(?:\w+:)?v>[^<]+<)?",
+    re.DOTALL,
+)
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -35,7 +38,9 @@ def guard_workbook(path: Path, limits: Limits) -> Guarded:
     if magic == OLE:
         return _guard_ole(path, limits)
     if not magic.startswith(b"PK"):
-        raise Refusal("unreadable_workbook", "不是 Excel 工作簿（.xlsx）", (Problem(expected=".xlsx 工作簿", found=_kind(magic)),))
+        raise Refusal(
+            "unreadable_workbook", "不是 Excel 工作簿（.xlsx）", (Problem(expected=".xlsx 工作簿", found=_kind(magic)),)
+        )
     try:
         with zipfile.ZipFile(path) as box:
             return _guard_parts(box, path.stat().st_size, limits)
@@ -46,8 +51,11 @@ def guard_workbook(path: Path, limits: Limits) -> Guarded:
 def _guard_ole(path: Path, limits: Limits) -> Guarded:
     size = path.stat().st_size
     if size > limits.workbook_bytes:
-        raise Refusal("workbook_too_large", "工作簿太大",
-                      (Problem(expected=f"不超过 {limits.workbook_bytes} 字节", found=f"{size} 字节"),))
+        raise Refusal(
+            "workbook_too_large",
+            "工作簿太大",
+            (Problem(expected=f"不超过 {limits.workbook_bytes} 字节", found=f"{size} 字节"),),
+        )
     content = path.read_bytes()
     if ENCRYPTED in content:
         raise Refusal("password_protected", "工作簿设了打开密码")
@@ -60,11 +68,17 @@ def _guard_parts(box: zipfile.ZipFile, packed: int, limits: Limits) -> Guarded:
     infos = box.infolist()
     unpacked = sum(i.file_size for i in infos)
     if len(infos) > limits.workbook_members or unpacked > limits.workbook_bytes:
-        raise Refusal("workbook_too_large", "工作簿太大",
-                      (Problem(expected=f"展开后不超过 {limits.workbook_bytes} 字节", found=f"{unpacked} 字节"),))
+        raise Refusal(
+            "workbook_too_large",
+            "工作簿太大",
+            (Problem(expected=f"展开后不超过 {limits.workbook_bytes} 字节", found=f"{unpacked} 字节"),),
+        )
     if unpacked > limits.ratio_floor_bytes and unpacked > packed * limits.workbook_ratio:
-        raise Refusal("archive_bomb", "工作簿展开后大得不正常",
-                      (Problem(expected=f"不超过 {limits.workbook_ratio} 倍", found=f"{unpacked // max(packed, 1)} 倍"),))
+        raise Refusal(
+            "archive_bomb",
+            "工作簿展开后大得不正常",
+            (Problem(expected=f"不超过 {limits.workbook_ratio} 倍", found=f"{unpacked // max(packed, 1)} 倍"),),
+        )
     if any(i.flag_bits & 0x1 for i in infos):
         raise Refusal("password_protected", "工作簿加了密码")
     if not any(i.filename == "xl/workbook.xml" for i in infos):
@@ -95,8 +109,11 @@ def _refuse_endless(part: bytes, limits: Limits) -> None:
             column = column * 26 + letter - 64
         wide, high = max(wide, column), max(high, int(digits))
     if wide * high > limits.workbook_cells:
-        raise Refusal("workbook_too_large", "工作表的范围太大",
-                      (Problem(expected=f"不超过 {limits.workbook_cells} 格", found=f"{high} 行 × {wide} 列"),))
+        raise Refusal(
+            "workbook_too_large",
+            "工作表的范围太大",
+            (Problem(expected=f"不超过 {limits.workbook_cells} 格", found=f"{high} 行 × {wide} 列"),),
+        )
 
 
 def _formula_cells(part: bytes) -> list[str]:
@@ -105,8 +122,11 @@ def _formula_cells(part: bytes) -> list[str]:
     cells = []
     for cell, value in FORMULA.findall(part):
         if not value:
-            raise Refusal("formula_without_value", "单元格是公式，但文件里没有算好的结果",
-                          (Problem(row=int(re.sub(r"\D", "", cell.decode())), found=f"单元格 {cell.decode()}"),))
+            raise Refusal(
+                "formula_without_value",
+                "单元格是公式，但文件里没有算好的结果",
+                (Problem(row=int(re.sub(r"\D", "", cell.decode())), found=f"单元格 {cell.decode()}"),),
+            )
         cells.append(cell.decode())
     return cells
 

@@ -194,6 +194,20 @@ HARD = [
         hard=True,
     ),
     Kind(
+        "agency_chain",
+        3,
+        [Tax()],
+        [
+            Agency("keyed", ticket="good", **_cancelled("correction")),
+            Agency("minus_keyed", ticket="good", again=1, posting_type="更正", **_cancelled("correction")),
+            Agency("over", ticket="good", again=1, posting_type="更正", **_cancelled("correction")),
+            Agency("minus_over", ticket="good", again=2, posting_type="更正", **_cancelled("correction")),
+            Agency(ticket="good", again=2, posting_type="更正"),
+        ],
+        True,
+        hard=True,
+    ),
+    Kind(
         "correction_chain",
         3,
         [

@@ -31,6 +31,8 @@ class Score:
     agreeing: tuple[int, int]
     differing: tuple[int, int]
     causes: tuple[int, int]
+    months: tuple[int, int]
+    totals: tuple[int, int]
     zero_verdicts: int
     two_verdicts: int
     kinds: Rows
@@ -80,6 +82,10 @@ def score(warehouse: Path, truth: Path) -> Score:
     caused, caused_of = numbers(
         f"select count(*) filter (judged_cause = cause), count(*) {scored} and cause is not null and right_verdict"
     )
+    dated, dated_of = numbers(
+        f"select count(*) filter (right_months), count(*) {scored} and verdict = 'matched' and right_verdict "
+        "and class_id is null and leg <> 'ledger_fin'"
+    )
     return Score(
         groups=numbers("select count(*) from confirmed")[0],
         wrong_groups=numbers(f"select count(*) {wrong}")[0],
@@ -88,6 +94,8 @@ def score(warehouse: Path, truth: Path) -> Score:
         agreeing=(agreeing, agreeing_of),
         differing=(differing, differing_of),
         causes=(caused, caused_of),
+        months=(dated, dated_of),
+        totals=(0, 0) if missing else _totals(con, truth.with_name("truth_totals.parquet")),
         zero_verdicts=numbers("select count(*) from answer where verdicts = 0 and not optional")[0],
         two_verdicts=numbers("select count(*) from answer where verdicts > 1")[0],
         kinds=_kinds(con),
@@ -139,6 +147,22 @@ def _bridges(con: duckdb.DuckDBPyConnection) -> tuple[Rows, int, bool]:
     except duckdb.CatalogException:
         return [], 0, True
     return rows, int(rest[0]) if rest else 0, not rows
+
+
+def _totals(con: duckdb.DuckDBPyConnection, totals: Path) -> tuple[int, int]:
+    """How many of the tax totals, by paid and by treasury date, stand as an amount in a bridge of their fund and month."""
+    if not totals.exists():
+        return 0, 0
+    row = con.execute(
+        f"""
+        select count(*) filter (exists (
+            from warehouse.marts.fct_reconciliation_bridge b
+            where b.region_code = t.region_code and b.fund_code = t.fund and b.period = t.period
+                and b.basis = t.basis and abs(b.amount) = abs(t.amount))), count(*)
+        from '{totals}' t where t.dataset = 'tax_collection'
+        """
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def main(arguments: list[str] | None = None) -> int:

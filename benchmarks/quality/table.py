@@ -28,12 +28,14 @@ def markdown(scores: dict[str, Score]) -> str:
     """All tables: the summary over the runs, then per run the kinds, what was told wrongly, and the bridges."""
     head = [
         "run", "confirmed groups", "wrong groups", "wrong amount", "precision", "agreeing told rightly",
-        "verdicts of the others", "causes", "no verdict", "several verdicts", "bridges with a rest",
+        "verdicts of the others", "causes",
+        "months", "tax totals in bridges", "no verdict", "several verdicts", "bridges with a rest",
     ]  # fmt: skip
     rows = [
         [
             name, s.groups, s.wrong_groups, s.wrong_amount, share(s.groups - s.wrong_groups, s.groups),
-            f"{share(*s.agreeing)} of {s.agreeing[1]}", f"{share(*s.differing)} of {s.differing[1]}", share(*s.causes),
+            f"{share(*s.agreeing)} of {s.agreeing[1]}", f"{share(*s.differing)} of {s.differing[1]}", share(*s.causes), share(*s.months),
+            share(*s.totals),
             s.zero_verdicts, s.two_verdicts, "no bridge" if s.bridge_missing else s.unexplained,
         ]
         for name, s in scores.items()

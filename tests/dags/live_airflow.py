@@ -12,6 +12,8 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from warehouse.airflow_watch import SETTLE_SECONDS
+
 PROJECT = Path(__file__).resolve().parents[2]
 START = (
     "import sys; from pathlib import Path; from warehouse.airflow_home import start_airflow; "
@@ -25,6 +27,7 @@ class LiveAirflow:
 
     def __init__(self, home, port):
         self.home, self.url, self._token = home, f"http://127.0.0.1:{port}", None
+        self.known_failures = set()
 
     def call(self, method, path, body=None):
         """One REST call; the answer as data. An error answer fails the test with its text."""
@@ -57,16 +60,30 @@ class LiveAirflow:
         """Start a run by hand."""
         return self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, **body})
 
-    def wait(self, what, condition, seconds, fine_to_fail=()):
+    def look(self):
+        """Let the inbox watch look now, once what was dropped has settled; returns when it has looked."""
+        time.sleep(SETTLE_SECONDS + 1)
+        run_id = self.trigger("inbox_watch")["dag_run_id"]
+        path = f"/api/v2/dags/inbox_watch/dagRuns/{run_id}"
+        deadline = time.monotonic() + 60
+        while self.call("GET", path)["state"] != "success":
+            assert time.monotonic() < deadline, f"the inbox watch did not finish\n{self.diagnosis()}"
+            time.sleep(1)
+
+    def wait(self, what, condition, seconds):
         """Wait until the condition holds; stop at once when a run failed that should not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if condition():
                 return
-            failed = [run for run in self.runs("~") if run["state"] == "failed" and run["dag_id"] not in fine_to_fail]
+            failed = self.failures() - self.known_failures
             assert not failed, f"while waiting for {what}\n{self.diagnosis()}"
             time.sleep(1)
         raise AssertionError(f"{seconds} s passed without {what}\n{self.diagnosis()}")
+
+    def failures(self):
+        """Ids of the runs that failed."""
+        return {run["dag_run_id"] for run in self.runs("~") if run["state"] == "failed"}
 
     def diagnosis(self):
         """Every run with its state, and the end of the logs of failed tasks."""

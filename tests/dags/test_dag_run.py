@@ -68,6 +68,21 @@ def test_a_month_is_built_published_and_summarised(bag, home):
     assert (home / "published" / "warehouse.duckdb").exists()
 
 
+def test_the_same_deliveries_and_code_are_not_built_twice(bag, home, monkeypatch):
+    from warehouse import airflow_month, airflow_unchanged
+
+    published = home / "published" / "warehouse.duckdb"
+    before = published.stat().st_ino
+    run_id = airflow_month.build_warehouse()
+    assert airflow_month.publish_build(run_id) == str(published)
+    assert published.stat().st_ino == before
+    assert json.loads((home / "state" / "last-build.json").read_text("utf-8"))["run_id"] == run_id
+    # Other code must be built again.
+    monkeypatch.setattr(airflow_unchanged, "_CODE", ("dbt_project",))
+    settings = airflow_month.Settings()
+    assert airflow_unchanged.already_published(settings, airflow_unchanged.made_of(settings)) is None
+
+
 def test_nothing_restated_is_a_skip(bag, home):
     state, tasks = run(bag, "restatement", region="650000", period="2020")
     assert (state, set(tasks.values())) == ("success", {"skipped"})

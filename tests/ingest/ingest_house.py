@@ -51,12 +51,16 @@ class House:
         return self.one()
 
     def text(self, dataset: str, columns: str = "*") -> list[tuple[Any, ...]]:
-        return self.sql(f"SELECT {columns} FROM read_parquet('{self.home}/landing/text/{dataset}/*/*/*.parquet', "
-                        "hive_partitioning=false) ORDER BY source_file_id, source_row")
+        return self.sql(
+            f"SELECT {columns} FROM read_parquet('{self.home}/landing/text/{dataset}/*/*/*.parquet', "
+            "hive_partitioning=false) ORDER BY source_file_id, source_row"
+        )
 
     def findings(self, dataset: str) -> list[tuple[Any, ...]]:
-        return self.sql("SELECT source_row, column_name, value, code, severity FROM "
-                        f"'{self.home}/landing/findings/{dataset}/*.parquet' ORDER BY ALL")
+        return self.sql(
+            "SELECT source_row, column_name, value, code, severity FROM "
+            f"'{self.home}/landing/findings/{dataset}/*.parquet' ORDER BY ALL"
+        )
 
     def index(self) -> list[tuple[Any, ...]]:
         write_index(self.landing)

@@ -11,7 +11,15 @@ from ingest.contract import Label, load_contracts
 from ingest.contract_file import SOURCES, ContractError, read_contract
 
 CONTRACTS = load_contracts()
-MONTHLY = {"tax_collection", "ss_contribution", "ss_assessment", "ss_benefit", "ss_ledger", "ss_statistics", "fin_special_account"}
+MONTHLY = {
+    "tax_collection",
+    "ss_contribution",
+    "ss_assessment",
+    "ss_benefit",
+    "ss_ledger",
+    "ss_statistics",
+    "fin_special_account",
+}
 
 
 def test_nine_datasets_seven_of_them_required_for_a_month() -> None:
@@ -20,7 +28,10 @@ def test_nine_datasets_seven_of_them_required_for_a_month() -> None:
 
 
 def test_only_the_person_is_personal() -> None:
-    assert {(n, c.name) for n, k in CONTRACTS.items() for c in k.personal} == {("ss_benefit", "person_id"), ("ss_benefit", "person_name")}
+    assert {(n, c.name) for n, k in CONTRACTS.items() for c in k.personal} == {
+        ("ss_benefit", "person_id"),
+        ("ss_benefit", "person_name"),
+    }
 
 
 def test_contract_files_are_small_and_one_for_each_dataset() -> None:
@@ -41,19 +52,24 @@ def changed(tmp_path: Path, path: tuple[object, ...], value: object) -> Path:
     return target
 
 
-@pytest.mark.parametrize(("path", "value", "said"), [
-    (("file", "encoding"), "CP1252", ["file.encoding", "GB18030"]),
-    (("delivery", "days"), 3, ["delivery", "grace_days"]),
-    (("columns", 0, "type"), "varchar", ["columns.0.type", "money"]),
-    (("columns", 0, "colour"), "red", ["columns.0", "check_digit"]),
-    (("key", "on_duplicate"), "ignore", ["key.on_duplicate", "warn, refuse"]),
-    (("key", "columns"), ["ticket"], ["'ticket'", "ticket_no"]),
-    (("trailer", "sums"), ["money"], ["'money'", "amount"]),
-    (("dataset",), "tax_other", ["dataset", "tax/tax_other.yml"]),
-    (("checks",), [{"kind": "not_after", "column": "paid_date"}], ["checks.0", "other"]),
-    (("tolerance", "share"), "12", ["tolerance.share"]),
-])
-def test_a_wrong_contract_names_file_key_and_what_is_allowed(tmp_path: Path, path: tuple[object, ...], value: object, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("file", "encoding"), "CP1252", ["file.encoding", "GB18030"]),
+        (("delivery", "days"), 3, ["delivery", "grace_days"]),
+        (("columns", 0, "type"), "varchar", ["columns.0.type", "money"]),
+        (("columns", 0, "colour"), "red", ["columns.0", "check_digit"]),
+        (("key", "on_duplicate"), "ignore", ["key.on_duplicate", "warn, refuse"]),
+        (("key", "columns"), ["ticket"], ["'ticket'", "ticket_no"]),
+        (("trailer", "sums"), ["money"], ["'money'", "amount"]),
+        (("dataset",), "tax_other", ["dataset", "tax/tax_other.yml"]),
+        (("checks",), [{"kind": "not_after", "column": "paid_date"}], ["checks.0", "other"]),
+        (("tolerance", "share"), "12", ["tolerance.share"]),
+    ],
+)
+def test_a_wrong_contract_names_file_key_and_what_is_allowed(
+    tmp_path: Path, path: tuple[object, ...], value: object, said: list[str]
+) -> None:
     target = changed(tmp_path, path, value)
     with pytest.raises(ContractError) as caught:
         read_contract(target)
@@ -64,4 +80,11 @@ def test_a_wrong_contract_names_file_key_and_what_is_allowed(tmp_path: Path, pat
 
 def test_labels_have_months() -> None:
     label = Label("电子缴款凭证号", valid_from="202103", valid_to="202112")
-    assert [label.is_valid(p) for p in ("202102", "202103", "202112", "202201", "2021", "2022")] == [False, True, True, False, True, False]
+    assert [label.is_valid(p) for p in ("202102", "202103", "202112", "202201", "2021", "2022")] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        False,
+    ]

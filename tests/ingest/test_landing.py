@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,11 @@ def tree(house: House) -> dict[str, Any]:
             found[name] = house.sql(f"FROM '{path}'")
         else:
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    found["vault"] = house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); FROM v.person ORDER BY ALL") \
-        if (house.home / "vault/persons.duckdb").exists() else []
+    found["vault"] = (
+        house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); FROM v.person ORDER BY ALL")
+        if (house.home / "vault/persons.duckdb").exists()
+        else []
+    )
     return found
 
 
@@ -74,8 +78,9 @@ def test_a_new_version_supersedes_and_both_are_kept(house: House) -> None:
     house.put("tax", NAME.format(""), FIRST)
     assert [r.status for r in house.take().receipts] == ["accepted", "accepted"]
     house.index()
-    assert house.sql(f"SELECT version, status, total FROM '{house.home}/landing/index/source_file.parquet' ORDER BY version") == [
-        (1, "superseded", Decimal("2004.00")), (2, "accepted", Decimal("1008.50"))]
+    assert house.sql(
+        f"SELECT version, status, total FROM '{house.home}/landing/index/source_file.parquet' ORDER BY version"
+    ) == [(1, "superseded", Decimal("2004.00")), (2, "accepted", Decimal("1008.50"))]
     assert len(house.text("tax_collection")) == 4
 
 
@@ -87,9 +92,16 @@ def test_a_refused_second_version_leaves_the_first_current(house: House) -> None
 
 
 def test_any_order_of_arrival_ends_the_same(house: House, tmp_path: Path) -> None:
-    files = [("tax", NAME.format(""), FIRST), ("tax", NAME.format("_v2"), SECOND),
-             ("social_security", "ss_benefit_650000_202101.csv", benefit_file([benefit_row(1), benefit_row(2)])),
-             ("social_security", "ss_benefit_650000_202101_v2.csv", benefit_file([benefit_row(2, 姓名="别名"), benefit_row(3)]))]
+    files = [
+        ("tax", NAME.format(""), FIRST),
+        ("tax", NAME.format("_v2"), SECOND),
+        ("social_security", "ss_benefit_650000_202101.csv", benefit_file([benefit_row(1), benefit_row(2)])),
+        (
+            "social_security",
+            "ss_benefit_650000_202101_v2.csv",
+            benefit_file([benefit_row(2, 姓名="别名"), benefit_row(3)]),
+        ),
+    ]
     ends = []
     for number, order in enumerate(itertools.islice(itertools.permutations(files), 0, 24, 7)):
         other = House(tmp_path / str(number), house.limits)
@@ -105,8 +117,19 @@ class Killed(BaseException):
     """Stands for a process that ends in the middle."""
 
 
+def stopping(real: Callable[..., Any], steps: Iterator[int], step: int) -> Callable[..., Any]:
+    def run(*args: Any, **options: Any) -> Any:
+        if next(steps) == step:
+            raise Killed
+        return real(*args, **options)
+
+    return run
+
+
 @pytest.mark.parametrize("step", range(6))
-def test_stopped_at_any_step_and_started_again(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+def test_stopped_at_any_step_and_started_again(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
     house.put("social_security", "ss_benefit_650000_202101.csv", benefit_file([benefit_row(i) for i in range(1, 50)]))
     house.put("tax", NAME.format(""), FIRST[:-9])
     undisturbed = House(tmp_path / "undisturbed", house.limits)
@@ -114,13 +137,14 @@ def test_stopped_at_any_step_and_started_again(house: House, tmp_path: Path, mon
     undisturbed.take()
 
     steps = itertools.count()
-    for module, name in ((ingest.reception, "settle"), (ingest.reception, "write_receipt"), (ingest.intake, "write_report"),
-                         (ingest.intake, "write_receipt"), (ingest.intake, "put_away")):
-        def stop(*args: Any, _real: Any = getattr(module, name), **options: Any) -> Any:
-            if next(steps) == step:
-                raise Killed
-            return _real(*args, **options)
-        monkeypatch.setattr(module, name, stop)
+    for module, name in (
+        (ingest.reception, "settle"),
+        (ingest.reception, "write_receipt"),
+        (ingest.intake, "write_report"),
+        (ingest.intake, "write_receipt"),
+        (ingest.intake, "put_away"),
+    ):
+        monkeypatch.setattr(module, name, stopping(getattr(module, name), steps, step))
     with pytest.raises(Killed):
         house.take()
     monkeypatch.undo()
@@ -157,7 +181,9 @@ def test_killed_and_started_again(house: House, tmp_path: Path) -> None:
 
 def test_index_without_any_delivery(house: House) -> None:
     assert house.index() == []
-    assert house.sql(f"SELECT count(*) FROM read_parquet('{house.home}/landing/text/tax_collection/**/*.parquet')") == [(0,)]
+    assert house.sql(f"SELECT count(*) FROM read_parquet('{house.home}/landing/text/tax_collection/**/*.parquet')") == [
+        (0,)
+    ]
     names = house.sql(f"SELECT column_name FROM (DESCRIBE FROM '{house.home}/landing/text/ss_benefit/_schema.parquet')")
     assert [n[0] for n in names][:5] == ["source_file_id", "source_row", "payment_no", "batch_no", "person_key"]
     assert ("person_name",) not in names and ("person_id",) not in names
@@ -171,14 +197,19 @@ def test_schema_file_has_the_columns_of_a_landed_file(house: House) -> None:
     for dataset in ("tax_collection", "ss_ledger"):
         landed = next(house.home.glob(f"landing/text/{dataset}/*/*/*.parquet"))
         schema = house.home / f"landing/text/{dataset}/_schema.parquet"
-        assert house.sql(f"DESCRIBE FROM read_parquet('{landed}', hive_partitioning=false)") == house.sql(f"DESCRIBE FROM '{schema}'")
+        assert house.sql(f"DESCRIBE FROM read_parquet('{landed}', hive_partitioning=false)") == house.sql(
+            f"DESCRIBE FROM '{schema}'"
+        )
         assert house.sql(f"SELECT count(*) FROM '{schema}'") == [(0,)]
 
 
 def test_private_folders(house: House) -> None:
     house.put("social_security", "ss_benefit_650000_202101.csv", benefit_file([benefit_row(1)]))
     assert house.one().status == "accepted"
-    modes = {p: stat.S_IMODE((house.home / p).stat().st_mode) for p in ("landing/raw", "landing/work", "vault", "vault/persons.duckdb")}
+    modes = {
+        p: stat.S_IMODE((house.home / p).stat().st_mode)
+        for p in ("landing/raw", "landing/work", "vault", "vault/persons.duckdb")
+    }
     assert modes == {"landing/raw": 0o700, "landing/work": 0o700, "vault": 0o700, "vault/persons.duckdb": 0o600}
     raw = next(p for p in (house.home / "landing/raw").rglob("*") if p.is_file())
     assert stat.S_IMODE(raw.stat().st_mode) == 0o600

@@ -24,7 +24,9 @@ def test_key_is_hmac_sha256_of_the_number(house: House) -> None:
     house.one()
     expected = hmac.new(KEY, person(1).encode(), hashlib.sha256).hexdigest()[:32]
     assert house.text("ss_benefit", "person_key") == [(expected,)]
-    assert house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); FROM v.person") == [(expected, person(1), "某某1", True)]
+    assert house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); FROM v.person") == [
+        (expected, person(1), "某某1", True)
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -36,7 +38,9 @@ def test_sql_and_python_agree(number: str, key: bytes) -> None:
     assert row == (person_key(key, number),)
 
 
-@pytest.mark.parametrize("spelling", ["65000019400101000x", "６５００００19400101000Ｘ", " 65000019400101000X\t", "　65000019400101000ｘ"])
+@pytest.mark.parametrize(
+    "spelling", ["65000019400101000x", "６５００００19400101000Ｘ", " 65000019400101000X\t", "　65000019400101000ｘ"]
+)
 def test_spellings_of_one_number_are_one_person(spelling: str) -> None:
     assert normal_person_id(spelling) == "65000019400101000X"
     assert person_key(KEY, spelling) == person_key(KEY, "65000019400101000X")
@@ -46,18 +50,27 @@ def test_vault_does_not_grow_by_repetition(house: House) -> None:
     house.put("social_security", NAME.format(""), benefit_file([benefit_row(i) for i in range(1, 9)]))
     house.put("social_security", NAME.format("_v2"), benefit_file([benefit_row(i) for i in range(1, 10)]))
     house.take()
-    assert house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); SELECT count(*) FROM v.person") == [(9,)]
+    assert house.sql(f"ATTACH '{house.home}/vault/persons.duckdb' AS v (READ_ONLY); SELECT count(*) FROM v.person") == [
+        (9,)
+    ]
 
 
 def test_a_wrong_number_is_doubted_again_next_month(house: House) -> None:
     bad = person(3)[:-1] + ("0" if person(3)[-1] != "0" else "1")
     for version in ("", "_v2"):
-        house.put("social_security", NAME.format(version), benefit_file([benefit_row(1, 证件号码=bad), benefit_row(2)] + [benefit_row(3)] * bool(version)))
+        house.put(
+            "social_security",
+            NAME.format(version),
+            benefit_file([benefit_row(1, 证件号码=bad), benefit_row(2)] + [benefit_row(3)] * bool(version)),
+        )
     assert [r.warning_rows for r in house.take().receipts] == [1, 1]
 
 
 def test_nothing_personal_outside_vault_and_raw(house: House) -> None:
-    rows = [benefit_row(i) for i in range(1, 30)] + [benefit_row(30, 证件号码="65000019ABCDEFGHIJ"), benefit_row(31, 姓名="")]
+    rows = [benefit_row(i) for i in range(1, 30)] + [
+        benefit_row(30, 证件号码="65000019ABCDEFGHIJ"),
+        benefit_row(31, 姓名=""),
+    ]
     house.put("social_security", NAME.format(""), benefit_file(rows))
     assert house.one().reject_rows == 1
     house.index()
@@ -74,6 +87,7 @@ def test_key_is_not_shown() -> None:
     from pathlib import Path
 
     from ingest.landing import Landing
+
     assert "secret" not in repr(Landing(Path("a"), Path("b"), Path("c"), b"secret"))
 
 

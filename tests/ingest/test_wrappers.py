@@ -40,13 +40,23 @@ def test_gz_and_plain_are_the_same_delivery(house: House) -> None:
 
 def test_members_of_a_zip_stand_for_themselves(house: House) -> None:
     broken = contribution_file([contribution_row(1, 到账日期="20210201")])
-    house.put("social_security", "一月.zip", zipped({
-        "ss_contribution_650000_202101.txt": contribution_file([contribution_row(1)]),
-        "ss_contribution_650000_202102.txt": contribution_file([contribution_row(1)]),
-        "ss_contribution_659001_202102.txt": broken}))
+    house.put(
+        "social_security",
+        "一月.zip",
+        zipped(
+            {
+                "ss_contribution_650000_202101.txt": contribution_file([contribution_row(1)]),
+                "ss_contribution_650000_202102.txt": contribution_file([contribution_row(1)]),
+                "ss_contribution_659001_202102.txt": broken,
+            }
+        ),
+    )
     receipts = {r.file_name: r.status for r in house.take().receipts}
-    assert receipts == {"ss_contribution_650000_202101.txt": "accepted", "ss_contribution_650000_202102.txt": "refused",
-                        "ss_contribution_659001_202102.txt": "accepted"}
+    assert receipts == {
+        "ss_contribution_650000_202101.txt": "accepted",
+        "ss_contribution_650000_202102.txt": "refused",
+        "ss_contribution_659001_202102.txt": "accepted",
+    }
     assert (house.inbox / "social_security/一月.zip").exists(), "a zip with an accepted file stays"
     copies = list(house.home.glob("quarantine/social_security/*/ss_contribution_650000_202102.txt"))
     assert len(copies) == 1
@@ -61,19 +71,22 @@ def test_zip_with_only_refused_files_leaves_the_inbox(house: House) -> None:
     assert not list(house.inbox.glob("tax/*"))
 
 
-@pytest.mark.parametrize(("members", "links", "code"), [
-    ({"../" + NAME: GOOD}, (), "unsafe_path"),
-    ({"/etc/" + NAME: GOOD}, (), "unsafe_path"),
-    ({"..\\" + NAME: GOOD}, (), "unsafe_path"),
-    ({"C:/" + NAME: GOOD}, (), "unsafe_path"),
-    ({NAME: b"/etc/passwd"}, (NAME,), "unsafe_path"),
-    ({"inner.zip": zipped({NAME: GOOD})}, (), "nested_archive"),
-    ({NAME + ".gz": gzip.compress(GOOD)}, (), "nested_archive"),
-    ({"a/" + NAME: GOOD, "b/" + NAME: GOOD}, (), "duplicate_member"),
-    ({}, (), "empty_file"),
-    ({NAME: bytes(40_000_000)}, (), "archive_bomb"),
-    ({f"f{i}.csv": b"x" for i in range(201)}, (), "archive_too_large"),
-])
+@pytest.mark.parametrize(
+    ("members", "links", "code"),
+    [
+        ({"../" + NAME: GOOD}, (), "unsafe_path"),
+        ({"/etc/" + NAME: GOOD}, (), "unsafe_path"),
+        ({"..\\" + NAME: GOOD}, (), "unsafe_path"),
+        ({"C:/" + NAME: GOOD}, (), "unsafe_path"),
+        ({NAME: b"/etc/passwd"}, (NAME,), "unsafe_path"),
+        ({"inner.zip": zipped({NAME: GOOD})}, (), "nested_archive"),
+        ({NAME + ".gz": gzip.compress(GOOD)}, (), "nested_archive"),
+        ({"a/" + NAME: GOOD, "b/" + NAME: GOOD}, (), "duplicate_member"),
+        ({}, (), "empty_file"),
+        ({NAME: bytes(40_000_000)}, (), "archive_bomb"),
+        ({f"f{i}.csv": b"x" for i in range(201)}, (), "archive_too_large"),
+    ],
+)
 def test_zip_is_refused_unopened(house: House, members: dict[str, bytes], links: tuple[str, ...], code: str) -> None:
     house.put("tax", "bad.zip", zipped(members, links))
     receipt = house.one()
@@ -98,7 +111,7 @@ def test_cut_zip_and_cut_gz(house: House) -> None:
 def test_zip_member_with_a_wrong_checksum(house: House) -> None:
     content = zipped({NAME: GOOD})
     at = content.index(NAME.encode()) + len(NAME) + 40
-    house.put("tax", "a.zip", content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1:])
+    house.put("tax", "a.zip", content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
     assert house.one().reason_code == "damaged_archive"
 
 
@@ -120,17 +133,33 @@ def test_symbolic_link_is_not_followed(house: House) -> None:
     receipt = house.one()
     assert receipt.reason_code == "symbolic_link"
     assert secret.read_bytes() == GOOD
-    assert not any(p.is_file() and not p.is_symlink() and p.read_bytes() == GOOD for p in house.home.glob("quarantine/*/*/*"))
+    assert not any(
+        p.is_file() and not p.is_symlink() and p.read_bytes() == GOOD for p in house.home.glob("quarantine/*/*/*")
+    )
 
 
 def test_what_is_left_alone_is_named(house: House) -> None:
-    for party, name in (("tax", ".hidden.csv"), ("tax", "~$x.xlsx"), ("tax", "x.csv.part"), ("bank", NAME), ("tax", "sub/x.csv"),
-                        ("tax", "tax_collection_659001_202101.csv"), ("tax", "tax_collection_650000_202103.csv")):
+    for party, name in (
+        ("tax", ".hidden.csv"),
+        ("tax", "~$x.xlsx"),
+        ("tax", "x.csv.part"),
+        ("bank", NAME),
+        ("tax", "sub/x.csv"),
+        ("tax", "tax_collection_659001_202101.csv"),
+        ("tax", "tax_collection_650000_202103.csv"),
+    ):
         house.put(party, name, GOOD)
     intake = house.take(region="650000", through="202102")
     assert intake.receipts == []
-    assert sorted(p.name for p, _ in intake.left) == [".hidden.csv", "bank", "sub", "tax_collection_650000_202103.csv",
-                                                      "tax_collection_659001_202101.csv", "x.csv.part", "~$x.xlsx"]
+    assert sorted(p.name for p, _ in intake.left) == [
+        ".hidden.csv",
+        "bank",
+        "sub",
+        "tax_collection_650000_202103.csv",
+        "tax_collection_659001_202101.csv",
+        "x.csv.part",
+        "~$x.xlsx",
+    ]
     assert all(reason for _, reason in intake.left)
 
 

@@ -12,7 +12,7 @@ PERFECT = """
 create schema marts;
 create table marts.fct_reconciliation_line as
 select leg, party, record_key, if(verdict like 'only%' or verdict in ('excluded', 'ambiguous'), null, payment_id) as group_id,
-    verdict, cause, 10.00::decimal(18, 2) as amount
+    verdict, cause, 10.00::decimal(18, 2) as amount, opened_period, cleared_period
 from '{truth}';
 create table marts.fct_reconciliation_bridge as
 select 'ssa_tax' as leg, '620100' as region_code, '110' as fund_code, '202201' as period, 'paid_date' as basis,
@@ -35,7 +35,23 @@ def test_the_truth_itself_meets_every_target(dirty: Planted, tmp_path: Path) -> 
     found = score(warehouse(dirty, tmp_path), dirty.truth)
     assert found.failures() == []
     assert found.causes[0] == found.causes[1] > 100
+    assert found.months[0] == found.months[1] > 500
     assert found.confusion == found.strangers == found.wrong == []
+
+
+def test_wrong_months_and_missing_totals_are_counted(dirty: Planted, tmp_path: Path) -> None:
+    path = warehouse(
+        dirty,
+        tmp_path,
+        f"""insert into marts.fct_reconciliation_bridge select 'total_3way', region_code, fund, period, basis, 'reported', amount,
+            'proven' from '{dirty.totals}' where basis = 'treasury_date' limit 2;
+        update marts.fct_reconciliation_line set cleared_period = '209901'
+        where leg = 'ssa_tax' and cause = 'in_transit' and verdict = 'matched'""",
+    )
+    found = score(path, dirty.truth)
+    assert found.totals[0] == 2 < found.totals[1]
+    assert 0 < found.months[0] < found.months[1]
+    assert found.failures() == []
 
 
 def test_one_link_between_two_payments_is_seen(dirty: Planted, tmp_path: Path) -> None:

@@ -57,8 +57,9 @@ numbered as (
         || format('{:010d}', row_number() over (order by month, again, person, letter)) as record_key
     from rows
 )
-select n.*, o.record_key as reissue_of
-from numbered n left join numbered o on n.again and o.k = n.k and o.letter = n.letter and not o.again;
+select n.*, if(n.again, o.record_key, null) as reissue_of
+from numbered n
+left join (select k, letter, record_key from numbered where failed) o using (k, letter);
 
 create table benefit_batch as
 with summed as (

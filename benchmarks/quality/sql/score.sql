@@ -1,6 +1,6 @@
 -- Every true line beside what the warehouse says of it. Interchangeable lines are compared as counts within their class.
 create table got as
-select leg, party, record_key, group_id, verdict, cause, amount
+select leg, party, record_key, group_id, verdict, cause, amount, opened_period, cleared_period
 from warehouse.marts.fct_reconciliation_line;
 
 create table got_known as
@@ -10,11 +10,12 @@ from got g left join truth t using (leg, party, record_key);
 create table answer as
 with counted as (
     select leg, party, record_key, count(*) as verdicts, min(verdict) as verdict, min(cause) as cause, min(group_id) as group_id,
-        min(amount) as amount
+        min(amount) as amount, min(opened_period) as opened, min(cleared_period) as cleared
     from got group by all
 ),
 plain as (
-    select t.*, coalesce(c.verdicts, 0) as verdicts, c.verdict as said, c.cause as said_cause, c.group_id, c.amount
+    select t.*, coalesce(c.verdicts, 0) as verdicts, c.verdict as said, c.cause as said_cause, c.group_id, c.amount,
+        (c.opened is not distinct from t.opened_period and c.cleared is not distinct from t.cleared_period) as right_months
     from truth t left join counted c using (leg, party, record_key)
 ),
 true_rank as (
