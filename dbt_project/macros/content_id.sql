@@ -44,3 +44,12 @@
 {% macro duckdb__first_fifteen(ticket) -%}
     ({{ ticket }} // 1000)
 {%- endmacro %}
+
+{# No id at all, of the type that ids have. #}
+{% macro no_id() -%}
+    {{ return(adapter.dispatch('no_id', 'sanfang')()) }}
+{%- endmacro %}
+
+{% macro duckdb__no_id() -%}
+    cast(null as uhugeint)
+{%- endmacro %}

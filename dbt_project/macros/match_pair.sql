@@ -8,18 +8,52 @@ classed as (
     {{ islands(class | reject('equalto', 'island') | list, window_days) }}
 ),
 
+{# Most classes hold one unit of each side: found by one aggregate, without sorting millions of rows. #}
+class_size as (
+    select
+        {{ class | join(', ') }},
+        count(case when side = 'L' then 1 end) as lefts,
+        count(case when side = 'R' then 1 end) as rights,
+        min(case when side = 'L' then unit_id end) as left_id,
+        min(case when side = 'R' then unit_id end) as right_id,
+        min(period) as opened_period,
+        max(period) as cleared_period
+        {%- for column in differing + guard %},
+        min(case when side = 'L' then {{ column }} end) as left_{{ column }},
+        min(case when side = 'R' then {{ column }} end) as right_{{ column }}
+        {%- endfor %}
+    from classed
+    group by {{ class | join(', ') }}
+    having count(case when side = 'L' then 1 end) > 0 and count(case when side = 'R' then 1 end) > 0
+),
+
 numbered as (
     select
-        unit_id, side, period, {{ (class + ((differing + guard) | reject('in', class) | list)) | join(', ') }},
-        row_number() over (partition by side, {{ class | join(', ') }} order by work_no nulls last, unit_id nulls last) as ordinal
-        {%- if even %},
-        count(case when side = 'L' then 1 end) over (partition by {{ class | join(', ') }}) as lefts,
-        count(case when side = 'R' then 1 end) over (partition by {{ class | join(', ') }}) as rights
-        {%- endif %}
+        classed.unit_id, classed.side, classed.period,
+        {%- for column in class + ((differing + guard) | reject('in', class) | list) %}
+        classed.{{ column }},
+        {%- endfor %}
+        row_number() over (
+            partition by classed.side{% for column in class %}, classed.{{ column }}{% endfor %} order by classed.work_no nulls last, classed.unit_id nulls last
+        ) as ordinal
     from classed
+    inner join class_size
+        on {{ same('classed', 'class_size', class) }}
+    where class_size.lefts + class_size.rights > 2
+        {%- if even %} and class_size.lefts = class_size.rights{% endif %}
 ),
 
 pair as (
+    select left_id, right_id, {{ pair_id('left_id', 'right_id') }} as group_id, opened_period, cleared_period
+    from class_size
+    where lefts = 1 and rights = 1
+        {%- for column in guard %}
+        and coalesce(left_{{ column }} = right_{{ column }}, true)
+        {%- endfor %}
+        {%- if differing %}
+        and ({% for column in differing %}left_{{ column }} <> right_{{ column }}{% if not loop.last %} or {% endif %}{% endfor %})
+        {%- endif %}
+    union all
     select
         l.unit_id as left_id,
         r.unit_id as right_id,
@@ -30,7 +64,6 @@ pair as (
     inner join numbered as r
         on {{ same('l', 'r', class + ['ordinal']) }}
     where l.side = 'L' and r.side = 'R'
-        {%- if even %} and l.lefts = l.rights{% endif %}
         {%- for column in guard %}
         and coalesce(l.{{ column }} = r.{{ column }}, true)
         {%- endfor %}
@@ -65,40 +98,4 @@ link as (
         where {{ all_present(class) }}
     ) as gap
     {%- endif %}
-{%- endmacro %}
-
-{# A plus and a minus of one side with equal keys and opposite amounts, paired by ordinal. #}
-{% macro link_cancelled(keys, condition) -%}
-signed as (
-    select
-        unit_id, side, period, {{ keys | join(', ') }},
-        abs(amount) as size,
-        amount < 0 as is_minus,
-        row_number() over (
-            partition by side, {{ keys | join(', ') }}, amount order by work_no nulls last, unit_id nulls last
-        ) as ordinal
-    from pool
-    where {{ all_present(keys) }}
-        and amount <> 0
-        and (amount > 0 or {{ condition }})
-),
-
-pair as (
-    select
-        plus.unit_id as plus_id,
-        minus.unit_id as minus_id,
-        {{ pair_id('plus.unit_id', 'minus.unit_id') }} as group_id,
-        least(plus.period, minus.period) as opened_period,
-        greatest(plus.period, minus.period) as cleared_period
-    from signed as plus
-    inner join signed as minus
-        on {{ same('plus', 'minus', ['side'] + keys + ['size', 'ordinal']) }}
-    where not plus.is_minus and minus.is_minus
-),
-
-link as (
-    select plus_id as unit_id, group_id, minus_id as related_id, opened_period, cleared_period from pair
-    union all
-    select minus_id as unit_id, group_id, plus_id as related_id, opened_period, cleared_period from pair
-)
 {%- endmacro %}

@@ -1,31 +1,29 @@
 {# One pass of a leg. The model's name is its row in seeds/match_passes.csv, which says what the pass does; its place in
-   the variable `match_passes` says which pass went before. It takes the units which that pass has left and returns them
-   all: linked ones with their outcome and no keys, the others as they came, for the next pass. #}
+   the variable `match_passes` says which passes went before. It takes the units which those have left and returns what it
+   links, and, unless it is a pass inside one party (P1, which links little), the rest too, for the next pass. Linked
+   units keep only what verdicts need: long keys written once more would cost more than the matching. #}
 {% macro match_pass(reference=none) -%}
     {%- set leg = model_leg(model.name) -%}
     {%- set unit = ref(leg ~ '_unit') -%}
-    {%- set before = pass_before(leg, model.name) -%}
-    {%- set pool = ref(before) if before else unit -%}
     {%- set passes = ref('match_passes') -%}
+    {%- set pool = units_left(leg, var('match_passes')[leg].index(model.name)) -%}
     {%- if execute -%}
         {%- set row = pass_row(passes, model.name) -%}
-        {%- set columns = adapter.get_columns_in_relation(unit) | map(attribute='name') | list -%}
         {%- set keys = ['region_code'] + (row.key_columns.split(';') if row.key_columns else []) -%}
+        {%- set links_only = keeps_links_only(model.name) -%}
 with pool as (
-    select {{ columns | join(', ') }}
-    from {{ pool }}
-    {%- if before %}
-    where verdict is null
-    {%- endif %}
+    {{ pool }}
 ),
 
 {{ pass_links(row, keys, unit, reference) }}
 
 select
-    pool.unit_id,
-    pool.side,
-    {%- for column in columns if column not in ('unit_id', 'side') %}
+    {%- for column in unit_columns(leg) %}
+    {%- if column in kept_columns() or links_only %}
+    pool.{{ column }},
+    {%- else %}
     case when link.unit_id is null then pool.{{ column }} end as {{ column }},
+    {%- endif %}
     {%- endfor %}
     link.group_id,
     link.related_id,
@@ -33,9 +31,37 @@ select
     link.cleared_period,
     case when link.unit_id is not null then '{{ row.verdict }}' end as verdict
 from pool
-left join link
+{{ 'inner' if links_only else 'left' }} join link
     on pool.unit_id = link.unit_id
     {%- endif -%}
+{%- endmacro %}
+
+{# What every verdict needs of a unit, linked or not. #}
+{% macro kept_columns() -%}
+    {{ return(['unit_id', 'side', 'region_code', 'fund_code', 'amount', 'period', 'work_no', 'kind', 'is_waiting', 'account_code']) }}
+{%- endmacro %}
+
+{% macro keeps_links_only(pass) -%}
+    {{ return('_p1_' in pass) }}
+{%- endmacro %}
+
+{# The units that the first `count` passes of a leg have left. #}
+{% macro units_left(leg, count) -%}
+    {%- set names = var('match_passes')[leg][:count] -%}
+    {%- set whole = [] -%}
+    {%- for name in names if not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
+    {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
+    {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
+    select {{ columns | join(', ') }}
+    from {{ ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
+    where {{ 'verdict is null' if whole else 'true' }}
+        {%- for name in names[start:] %}
+        and not exists (select 1 from {{ ref(name) }} as gone where gone.unit_id = rest.unit_id)
+        {%- endfor -%}
+{%- endmacro %}
+
+{% macro unit_columns(leg) -%}
+    {{ return(adapter.get_columns_in_relation(ref(leg ~ '_unit')) | map(attribute='name') | list) }}
 {%- endmacro %}
 
 {# The kind of a pass chooses the rows `link`: unit_id, group_id, related_id, opened_period, cleared_period. #}
@@ -75,12 +101,6 @@ left join link
         {{ exceptions.raise_compiler_error(name ~ ' is no entry of the variable match_passes in dbt_project.yml') }}
     {%- endif -%}
     {{ return(found[0]) }}
-{%- endmacro %}
-
-{% macro pass_before(leg, name) -%}
-    {%- set passes = var('match_passes')[leg] -%}
-    {%- set place = passes.index(name) -%}
-    {{ return(passes[place - 1] if place else none) }}
 {%- endmacro %}
 
 {# The pass's row of the seed. #}

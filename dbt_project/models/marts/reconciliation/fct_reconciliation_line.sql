@@ -1,18 +1,37 @@
 -- Every line of every leg with exactly one verdict, the pass and rule that gave it, and the months between which it was open.
-with verdict as (
-    {%- for leg in ['ssa_tax', 'tax_fin', 'ssa_fin_benefit', 'ledger_fin', 'total_3way'] %}
+with ssa_tax_line as (
+    select
+        line_id, cast('social_security' as string) as party, cast('ss_contribution' as string) as dataset, record_key, source_file_id,
+        source_row, payer_key, posted_date as business_date
+    from {{ ref('posting_line') }}
+    union all
+    select
+        line_id, cast('tax' as string) as party, cast('tax_collection' as string) as dataset, record_key, source_file_id,
+        source_row, payer_key, paid_date as business_date
+    from {{ ref('tax_line') }}
+),
+
+verdict as (
+    select
+        told.leg, line.party, line.dataset, line.record_key, line.source_file_id, line.source_row, told.region_code, told.fund_code,
+        line.payer_key, told.amount, line.business_date, told.period, told.group_id, told.related_id, told.pass, told.rule,
+        told.is_confirmed, told.verdict, told.cause, told.opened_period, told.cleared_period
+    from {{ ref('ssa_tax_verdict') }} as told
+    inner join ssa_tax_line as line
+        on told.line_id = line.line_id
+    {%- for leg in ['tax_fin', 'ssa_fin_benefit', 'ledger_fin', 'total_3way'] %}
+    union all
     select
         leg, party, dataset, record_key, source_file_id, source_row, region_code, fund_code, payer_key, amount, business_date, period,
         group_id, related_id, pass, rule, is_confirmed, verdict, cause, opened_period, cleared_period
     from {{ ref(leg ~ '_verdict') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
     {%- endfor %}
 ),
 
 origin as (
-    select line_id, record_key from {{ ref('ssa_tax_verdict') }} where line_id in (select related_id from {{ ref('ssa_tax_verdict') }} where verdict in ('duplicate', 'refund'))
+    select line_id, record_key
+    from ssa_tax_line
+    where line_id in (select related_id from {{ ref('ssa_tax_verdict') }} where verdict in ('duplicate', 'refund'))
     union all
     select line_id, record_key from {{ ref('journal_line') }}
 )
@@ -38,8 +57,7 @@ select
     verdict.opened_period,
     verdict.cleared_period,
     verdict.rule,
-    case when verdict.verdict in ('duplicate', 'refund') then origin.record_key end as related_record_key
+    origin.record_key as related_record_key
 from verdict
 left join origin
-    on verdict.verdict in ('duplicate', 'refund')
-    and verdict.related_id = origin.line_id
+    on case when verdict.verdict in ('duplicate', 'refund') then verdict.related_id end = origin.line_id

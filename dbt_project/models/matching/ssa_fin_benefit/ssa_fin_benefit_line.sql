@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Every line of both parties in this leg, with its unit, or with the reason why it has none.
 select
     line.line_id, cast('social_security' as string) as party, cast('ss_benefit' as string) as dataset, line.source_file_id, line.source_row,

@@ -5,14 +5,14 @@ with unit as (
     select
         line_id, cast('L' as string) as side, region_code, fund_code, payer_key, amount, period, posted_date as day, ticket,
         case when ticket % 1000 = 0 then {{ first_fifteen("ticket") }} end as ticket15,
-        assessment_no, fee_month as fee_from, fee_month as fee_to, contribution_type as kind, copy_no
+        assessment_no, fee_month as fee_from, fee_month as fee_to, contribution_type as kind, copy_no, false as is_waiting
     from {{ ref('posting_line') }}
     union all
     select
         line_id, cast('R' as string) as side, region_code, fund_code, payer_key, amount, paid_period as period,
         coalesce(treasury_date, paid_date) as day, ticket,
         {{ first_fifteen("ticket") }} as ticket15,
-        assessment_no, fee_from, fee_to, levy_type as kind, copy_no
+        assessment_no, fee_from, fee_to, levy_type as kind, copy_no, treasury_date is null as is_waiting
     from {{ ref('tax_line') }}
 )
 
@@ -32,6 +32,7 @@ select
     unit.fee_from,
     unit.fee_to,
     unit.kind,
+    unit.is_waiting,
     unit.copy_no > 1 as is_repeat,
     unit.kind = '滞纳金' and unit.side = 'R' as is_late_fee,
     unit.kind like '经办%' and unit.side = 'L' as is_by_agency,

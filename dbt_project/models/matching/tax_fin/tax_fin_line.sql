@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Every line of both parties in this leg, with its unit, or with the reason why it has none.
 select
     line.line_id, cast('tax' as string) as party, cast('tax_collection' as string) as dataset, line.source_file_id, line.source_row,
