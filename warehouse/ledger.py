@@ -90,6 +90,12 @@ class RunLedger:
             ).fetchone()
         return (row[0], row[1], row[2]) if row else None
 
+    def input_of(self, run_id: str) -> str | None:
+        """Digest of the deliveries that a build read."""
+        with self._open() as database:
+            row = database.execute("select input_digest from run where run_id = ?", (run_id,)).fetchone()
+        return str(row[0]) if row else None
+
     def last_run(self) -> tuple[str, str, bool | None, str | None] | None:
         """(run_id, started_at, ok or None while it runs or was killed, message) of the newest build, or None."""
         with self._open() as database:

@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from warehouse.cli import airflow, demo, documentation, pipeline, query, source
+from warehouse.cli import airflow, closing, demo, documentation, pipeline, query, source
 from warehouse.cli.session import fail, set_home
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ pipeline.register(app)
 query.register(app)
 demo.register(app)
 source.register(app)
+closing.register(app)
 documentation.register(app)
 airflow.register(app)
 
@@ -40,11 +41,12 @@ airflow.register(app)
 def main() -> None:
     """Run a command. Foreseen errors end with one message that says what to do, not with a traceback."""
     from ingest.contract_file import ContractError
+    from warehouse.close import CloseError
     from warehouse.publish import PublishError
     from warehouse.settings import MissingKeyError
 
     try:
         app()
-    except (PublishError, MissingKeyError, ContractError, duckdb.Error, OSError, ValueError) as error:
+    except (PublishError, CloseError, MissingKeyError, ContractError, duckdb.Error, OSError, ValueError) as error:
         fail(str(error))
         sys.exit(1)

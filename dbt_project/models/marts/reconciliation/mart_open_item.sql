@@ -1,0 +1,40 @@
+-- One row per open line at the end of the region's latest complete month: how old, which cause, whose turn.
+with open_line as (
+    select
+        line.leg, line.party, line.record_key, line.region_code, line.fund_code, line.payer_key, line.amount, line.business_date,
+        line.opened_period, line.verdict, line.cause, cause.owner, line.group_id, line.source_file_id, line.source_row,
+        cast({{ dbt.datediff('line.business_date', 'span.last_day', 'day') }} as integer) as age_days
+    from {{ ref('fct_reconciliation_line') }} as line
+    inner join {{ ref('difference_causes') }} as cause
+        on line.verdict = cause.verdict
+        and coalesce(line.cause, '') = coalesce(cause.cause, '')
+    inner join {{ ref('region_as_of') }} as span
+        on line.region_code = span.region_code
+    where cause.is_open
+)
+
+select
+    leg,
+    party,
+    record_key,
+    amount,
+    opened_period,
+    age_days,
+    case
+        when age_days <= 30 then '0-30'
+        when age_days <= 60 then '31-60'
+        when age_days <= 90 then '61-90'
+        when age_days <= 180 then '91-180'
+        else 'over 180'
+    end as bucket,
+    verdict,
+    cause,
+    owner,
+    region_code,
+    fund_code,
+    payer_key,
+    business_date,
+    group_id,
+    source_file_id,
+    source_row
+from open_line

@@ -1,0 +1,44 @@
+-- Refunds of the bureau that the agency booked as expenditure: the books carry more other expenditure (5401) than the
+-- special account paid under that item, and exactly that much was refunded: in all, for earlier years, or in one line.
+with booked as (
+    select region_code, fund_code, period, debit - credit as amount
+    from {{ ref('stg_ss_ledger') }}
+    where account_code = '5401'
+),
+
+paid as (
+    select region_code, fund_code, period, cast(sum(-net_income) as decimal(28, 2)) as amount
+    from {{ ref('journal_line') }}
+    where item = '其他支出'
+    group by region_code, fund_code, period
+),
+
+refund as (
+    select
+        line.line_id, line.region_code, line.fund_code, coalesce(line.treasury_period, line.paid_period) as period, -line.amount as amount,
+        floor(line.fee_from / 100) < cast(substr(line.paid_period, 1, 4) as integer) as is_of_earlier_year
+    from {{ ref('ssa_tax_outcome') }} as outcome
+    inner join {{ ref('tax_line') }} as line
+        on outcome.unit_id = line.line_id
+    where outcome.verdict = 'refund'
+),
+
+compared as (
+    select
+        refund.*,
+        booked.amount - coalesce(paid.amount, 0) as excess,
+        sum(refund.amount) over (partition by refund.region_code, refund.fund_code, refund.period) as all_refunds,
+        sum(case when refund.is_of_earlier_year then refund.amount else 0 end) over (
+            partition by refund.region_code, refund.fund_code, refund.period
+        ) as earlier_refunds
+    from refund
+    inner join booked
+        on refund.region_code = booked.region_code and refund.fund_code = booked.fund_code and refund.period = booked.period
+    left join paid
+        on refund.region_code = paid.region_code and refund.fund_code = paid.fund_code and refund.period = paid.period
+)
+
+select line_id
+from compared
+where excess > 0
+    and (excess = all_refunds or (is_of_earlier_year and excess = earlier_refunds) or excess = amount)

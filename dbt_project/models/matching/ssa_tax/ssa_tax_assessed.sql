@@ -1,0 +1,6 @@
+-- Assessments by number: each is due once.
+select distinct
+    region_code,
+    assessment_no,
+    amount_due as amount
+from {{ ref('stg_ss_assessment') }}

@@ -1,0 +1,1 @@
+{{ leg_outcome('ssa_tax') }}

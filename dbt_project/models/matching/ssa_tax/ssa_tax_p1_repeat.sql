@@ -1,0 +1,1 @@
+{{ match_pass(reference=ref('ssa_tax_assessed')) }}

@@ -1,0 +1,1 @@
+{{ leg_outcome('tax_fin') }}

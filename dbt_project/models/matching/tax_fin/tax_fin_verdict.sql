@@ -1,0 +1,1 @@
+{% call bundle_verdict('tax_fin') %}{{ tax_fin_cause() }}{% endcall %}

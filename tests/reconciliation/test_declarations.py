@@ -1,0 +1,70 @@
+"""Passes are rows: the seed, the order in the project file and the models agree, and what rows say is possible."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+KINDS = {
+    "pair", "even_pair", "cancel", "mark", "surplus", "repeat", "refund", "span", "scaled", "bundle", "zero_sum",
+    "unknown_payer", "sum", "differ", "both",
+}  # fmt: skip
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def project() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text("utf-8"))
+    return loaded
+
+
+def test_seed_order_and_models_name_the_same_passes() -> None:
+    ordered: dict[str, list[tuple[int, str]]] = {}
+    for row in seed("match_passes"):
+        ordered.setdefault(row["leg"], []).append((int(row["pass_order"]), row["model"]))
+    by_seed = {leg: [model for _, model in sorted(passes)] for leg, passes in ordered.items()}
+    by_file = {
+        path.stem
+        for path in (PROJECT / "models" / "matching").rglob("*.sql")
+        if "match_pass(" in path.read_text("utf-8")
+    }
+    assert by_seed == project()["vars"]["match_passes"]
+    assert by_file == {model for passes in by_seed.values() for model in passes}
+    assert all(len({number for number, _ in passes}) == len(passes) for passes in ordered.values())
+
+
+def test_passes_use_declared_legs_kinds_and_verdicts() -> None:
+    legs = {row["leg"] for row in seed("legs")}
+    verdicts = {row["verdict"] for row in seed("difference_causes")}
+    for row in seed("match_passes"):
+        assert row["leg"] in legs
+        assert row["kind"] in KINDS, row["model"]
+        assert row["verdict"] in verdicts, row["model"]
+        assert row["model"].startswith(f"{row['leg']}_{row['pass'].lower()}_")
+        assert row["description"]
+
+
+def test_causes_are_labelled_and_unique() -> None:
+    rows = seed("difference_causes")
+    assert len({(row["verdict"], row["cause"]) for row in rows}) == len(rows)
+    parties = {"", "tax", "social_security", "finance"}
+    assert all(row["label"] and row["english_label"] and row["recognised_by"] for row in rows)
+    assert all(row["owner"] in parties and row["is_open"] in ("true", "false") for row in rows)
+
+
+def test_workdays_follow_the_official_calendar() -> None:
+    path = PROJECT / "scripts" / "workday_exceptions.py"
+    spec = importlib.util.spec_from_file_location("workday_exceptions", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert [tuple(row.values()) for row in seed("workday_exception")] == module.exceptions()
+    assert ("2023-01-28", "true", "春节") in module.exceptions()

@@ -1,0 +1,57 @@
+"""Commands that need a person's name: close, reopen, and the check that nothing closed was changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.cli.session import console, fail, settings
+
+Period = Annotated[str, typer.Argument(help="月份 YYYYMM")]
+Region = Annotated[str, typer.Option("--region", help="行政区划代码")]
+By = Annotated[str, typer.Option("--by", help="经办人姓名")]
+Reason = Annotated[str, typer.Option("--reason", help="理由")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("close")(close_command)
+    app.command("reopen")(reopen_command)
+    app.command("closes")(closes_command)
+
+
+def close_command(period: Period, region: Region, by: By, reason: Reason) -> None:
+    """结账：把某月已发布的结果固定下来。 Close a month as it is published."""
+    from warehouse.close import close_month
+
+    close = close_month(settings(), region, period, by, reason)
+    console.print(
+        f"{region} {period} 已结账（第 {close.version} 版），经办人 {close.closed_by}，摘要 {close.digest[:16]}。",
+        highlight=False,
+    )
+
+
+def reopen_command(period: Period, region: Region, by: By, reason: Reason) -> None:
+    """重开：已结账的月份改为可更正，原结账保留。 Re-open a closed month; its close is kept as superseded."""
+    from warehouse.close import reopen_month
+
+    close = reopen_month(settings(), region, period, by, reason)
+    console.print(f"{region} {period} 第 {close.version} 版结账已作废保留，可以更正后重新结账。", highlight=False)
+
+
+def closes_command() -> None:
+    """列出各次结账，并核对内容未被改动。 List the closes and check that none was changed."""
+    from warehouse.closes import read_closes, verify
+
+    closed = settings().under("closed")
+    for close in read_closes(closed):
+        word = "现行" if close.status == "current" else f"已重开（{close.reopened_by}：{close.reopen_reason}）"
+        console.print(
+            f"{close.region_code} {close.period} 第 {close.version} 版 {close.closed_by} {close.closed_at[:19]} {word}",
+            highlight=False,
+        )
+    if problems := verify(closed):
+        fail("；".join(problems))
+        raise typer.Exit(1)
+    console.print("各次结账内容与结账时一致。")

@@ -1,0 +1,174 @@
+"""Close and re-open a month: freeze what was published, with a person's name and a reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build import input_digest, run_ledger, single_writer
+from warehouse.closes import KEPT, Close, current_close, file_digest, folder, read_closes, verify
+from warehouse.connection import reader, scratch
+from warehouse.scope import write_scope
+from warehouse.settings import Settings
+
+_PROVED = ("proven", "proven_with_open_items", "not_provable")
+
+
+class CloseError(RuntimeError):
+    """The month may not be closed or re-opened; the message says why and what to do."""
+
+
+def close_month(settings: Settings, region: str, period: str, by: str, reason: str) -> Close:
+    """Freeze a month as it is published now.
+
+    Raises:
+        CloseError: The month is closed already, not complete, not proved, an earlier month is still open, or landing
+            has changed since the publication that readers see.
+    """
+    with single_writer(settings):
+        closed = settings.under("closed")
+        _require_person(by, reason)
+        _require_open(closed, region, period)
+        run_id, digest = _unchanged_publication(settings)
+        with reader(settings.published_path) as connection:
+            _require_complete(connection, region, period)
+            _require_earlier_closed(connection, closed, region, period)
+            _require_proved(connection, region, period)
+            files = _files(connection, region, period)
+        versions = [each.version for each in read_closes(closed) if (each.region_code, each.period) == (region, period)]
+        draft = Close(
+            region, period, max(versions, default=0) + 1, "current", by.strip(), reason.strip(),
+            datetime.now(UTC).isoformat(timespec="microseconds"), run_id, digest, {}, files, _last_digest(closed),
+        )  # fmt: skip
+        return _write(settings.published_path, closed, draft)
+
+
+def reopen_month(settings: Settings, region: str, period: str, by: str, reason: str) -> Close:
+    """Open a closed month again. Its close stays as it is and is marked superseded; the next close is a new version.
+
+    Raises:
+        CloseError: The month is not closed, or a later month is.
+    """
+    with single_writer(settings):
+        closed = settings.under("closed")
+        _require_person(by, reason)
+        close = current_close(closed, region, period)
+        if close is None:
+            raise CloseError(f"{region} {period} 没有结账，不需要重开。")
+        later = [
+            each.period
+            for each in read_closes(closed)
+            if each.region_code == region and each.status == "current" and each.period > period
+        ]
+        if later:
+            raise CloseError(f"{region} 的 {', '.join(later)} 已在其后结账：请从最后一个月起依次重开。")
+        note = {
+            "reopened_by": by.strip(),
+            "reopened_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "reopen_reason": reason.strip(),
+        }
+        target = folder(closed, region, period, close.version) / "reopened.json"
+        target.write_text(json.dumps(note, ensure_ascii=False, indent=1))
+        return replace(close, status="superseded", **note)
+
+
+def _require_person(by: str, reason: str) -> None:
+    if not by.strip() or not reason.strip():
+        raise CloseError("结账与重开都要写明经办人（--by）和理由（--reason）。")
+
+
+def _require_open(closed: Path, region: str, period: str) -> None:
+    if problems := verify(closed):
+        raise CloseError("已结账的内容被改动，先查明：" + "；".join(problems))
+    if close := current_close(closed, region, period):
+        raise CloseError(
+            f"{region} {period} 已由 {close.closed_by} 结账（第 {close.version} 版）。要更正请先 sanfang reopen。"
+        )
+
+
+def _unchanged_publication(settings: Settings) -> tuple[str, str]:
+    last = run_ledger(settings).last_publication()
+    if last is None or not settings.published_path.exists():
+        raise CloseError("还没有发布的数仓：先运行 sanfang run。")
+    write_scope(settings)
+    if run_ledger(settings).input_of(last[0]) != input_digest(settings):
+        raise CloseError("发布之后又收到了文件，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。")
+    return last[0], last[2]
+
+
+def _require_complete(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
+    row = connection.execute(
+        "select state, missing from marts.dim_period where region_code = ? and period = ?", [region, period]
+    ).fetchone()
+    if row is None or row[0] != "complete":
+        raise CloseError(f"{region} {period} 三方文件未到齐，不能结账：缺 {row[1] if row else '全部'}。")
+
+
+def _require_earlier_closed(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> None:
+    rows = connection.execute(
+        "select period from marts.dim_period where region_code = ? and state = 'complete' and period < ? order by period",
+        [region, period],
+    ).fetchall()
+    if still_open := [row[0] for row in rows if current_close(closed, region, row[0]) is None]:
+        raise CloseError(f"{region} 较早的月份还没有结账：{', '.join(still_open)}。请按月份先后结账。")
+
+
+def _require_proved(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
+    rows = connection.execute(
+        "select leg, fund_code, basis, status from marts.fct_reconciliation_bridge "
+        "where region_code = ? and period = ? group by all having not list_contains(?, status) order by all",
+        [region, period, list(_PROVED)],
+    ).fetchall()
+    if rows:
+        named = "；".join(" ".join(row) for row in rows[:10])
+        raise CloseError(f"{region} {period} 还有未能说明的差额，不能结账：{named}。")
+
+
+def _files(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "select source_file_id from marts.dim_source_file where region_code = ? and period = ? and status = 'accepted' "
+        "order by source_file_id",
+        [region, period],
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _last_digest(closed: Path) -> str:
+    closes = read_closes(closed)
+    return closes[-1].digest if closes else ""
+
+
+def _write(published: Path, closed: Path, draft: Close) -> Close:
+    """Write the folder beside its place and rename it, so that a close is there whole or not at all."""
+    target = folder(closed, draft.region_code, draft.period, draft.version)
+    temporary = target.with_name(f".{target.name}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    tables = {}
+    with scratch() as connection:
+        connection.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
+        for table, rows in KEPT.items():
+            path = temporary / f"{table}.parquet"
+            count = _keep(connection, table, rows, draft, path)
+            tables[table] = f"{count}:{file_digest(path)}"
+    close = replace(draft, tables=tables)
+    fields = {key: value for key, value in asdict(close).items() if not key.startswith("reopen")}
+    (temporary / "close.json").write_text(json.dumps(fields, ensure_ascii=False, indent=1))
+    temporary.replace(target)
+    return close
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, rows: str, close: Close, path: Path) -> int:
+    connection.execute(
+        f"create or replace temp table kept as select $region as closed_region, $period as closed_period, "  # noqa: S608
+        f"cast($version as integer) as close_version, kept_row.* from published.marts.{table} as kept_row where {rows} order by all",
+        {"region": close.region_code, "period": close.period, "version": close.version},
+    )
+    connection.execute("copy kept to $file (format parquet)", {"file": str(path)})
+    found = connection.execute("select count(*) from kept").fetchone()
+    return int(found[0]) if found else 0
