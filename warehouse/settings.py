@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         return self.under("build", "warehouse.duckdb")
 
     @property
+    def closed_path(self) -> Path:
+        """Closed months, kept once and never changed."""
+        return self.under("closed")
+
+    @property
     def published_path(self) -> Path:
         """Warehouse that readers open."""
         return self.under("published", "warehouse.duckdb")

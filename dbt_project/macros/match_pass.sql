@@ -54,7 +54,7 @@ from pool
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
     select {{ columns | join(', ') }}
     from {{ ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
-    where {{ 'verdict is null' if whole else 'true' }}
+    where {{ 'verdict is null' if whole else 'not exists (select 1 from ' ~ ref(leg ~ '_closed') ~ ' as closed where closed.unit_id = rest.unit_id)' }}
         {%- for name in names[start:] %}
         and not exists (select 1 from {{ ref(name) }} as gone where gone.unit_id = rest.unit_id)
         {%- endfor -%}
