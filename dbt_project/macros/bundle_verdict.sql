@@ -1,17 +1,42 @@
-{# Verdict and cause of every line of a leg whose units are sums: unit outcomes spread over their lines. #}
-{% macro bundle_verdict(leg) -%}
+{# Verdict and cause of every unit of a leg whose units are sums. The cause is given by the caller. #}
+{% macro unit_verdict(leg) -%}
 with sums as (
     select
-        outcome.group_id,
-        cast(sum(case when outcome.side = 'L' then unit.amount else 0 end) as decimal(28, 2)) as left_amount,
-        cast(sum(case when outcome.side = 'R' then unit.amount else 0 end) as decimal(28, 2)) as right_amount
-    from {{ ref(leg ~ '_outcome') }} as outcome
-    inner join {{ ref(leg ~ '_unit') }} as unit
-        on outcome.unit_id = unit.unit_id
-    where outcome.verdict = 'group_sum_differs'
-    group by outcome.group_id
+        group_id,
+        cast(sum(case when side = 'L' then amount else 0 end) as decimal(28, 2)) as left_amount,
+        cast(sum(case when side = 'R' then amount else 0 end) as decimal(28, 2)) as right_amount
+    from {{ ref(leg ~ '_outcome') }}
+    where verdict = 'group_sum_differs'
+    group by group_id
 )
 
+select
+    cast('{{ leg }}' as string) as leg,
+    outcome.unit_id,
+    outcome.side,
+    outcome.region_code,
+    outcome.fund_code,
+    outcome.amount,
+    outcome.period,
+    outcome.group_id,
+    outcome.related_id,
+    outcome.pass,
+    outcome.rule,
+    outcome.is_confirmed,
+    outcome.verdict,
+    {{ caller() }} as cause,
+    outcome.opened_period,
+    outcome.cleared_period
+from {{ ref(leg ~ '_outcome') }} as outcome
+left join sums
+    on outcome.group_id = sums.group_id
+left join {{ ref('region_as_of') }} as span
+    on outcome.region_code = span.region_code
+{%- endmacro %}
+
+{# The same for every line: that of its unit, or why the line has none. #}
+{% macro line_verdict(leg) -%}
+    {{ config(materialized='view') }}
 select
     cast('{{ leg }}' as string) as leg,
     line.party,
@@ -27,22 +52,16 @@ select
     line.period,
     line.line_id,
     case line.party when 'finance' then 'R' else 'L' end as side,
-    outcome.group_id,
-    outcome.related_id,
-    coalesce(outcome.pass, 'P1') as pass,
-    coalesce(outcome.rule, '{{ leg }}_scope') as rule,
-    coalesce(outcome.is_confirmed, true) as is_confirmed,
-    coalesce(outcome.verdict, 'excluded') as verdict,
-    coalesce(line.exclusion, {{ caller() }}) as cause,
-    coalesce(outcome.opened_period, line.period) as opened_period,
-    outcome.cleared_period
+    told.group_id,
+    told.related_id,
+    coalesce(told.pass, 'P1') as pass,
+    coalesce(told.rule, '{{ leg }}_scope') as rule,
+    coalesce(told.is_confirmed, true) as is_confirmed,
+    coalesce(told.verdict, 'excluded') as verdict,
+    coalesce(line.exclusion, told.cause) as cause,
+    coalesce(told.opened_period, line.period) as opened_period,
+    told.cleared_period
 from {{ ref(leg ~ '_line') }} as line
-left join {{ ref(leg ~ '_outcome') }} as outcome
-    on line.unit_id = outcome.unit_id
-left join sums
-    on outcome.group_id = sums.group_id
-left join {{ ref('region_as_of') }} as span
-    on line.region_code = span.region_code
-left join {{ ref('working_day') }} as day
-    on line.business_date = day.day
+left join {{ ref(leg ~ '_unit_verdict') }} as told
+    on line.unit_id = told.unit_id
 {%- endmacro %}

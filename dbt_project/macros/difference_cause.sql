@@ -1,13 +1,13 @@
 {# Causes are proposals by rule; a person confirms them. seeds/difference_causes.csv says how each is recognised. #}
 
 {# Money may still be on its way: the line is of the region's latest month and no older than the leg's working days. #}
-{% macro in_transit(leg, work_no='day.work_no', line='line') -%}
-    ({{ line }}.period = span.as_of and coalesce({{ work_no }}, span.last_work_no) > span.last_work_no - {{ leg_days(leg) }})
+{% macro in_transit(leg) -%}
+    (outcome.period = span.as_of and coalesce(outcome.work_no, span.last_work_no) > span.last_work_no - {{ leg_days(leg) }})
 {%- endmacro %}
 
 {# The partner may stand in a month before the first that was delivered. #}
-{% macro in_transit_at_opening(leg, work_no='day.work_no') -%}
-    (line.period = span.first_period and {{ work_no }} <= span.first_work_no + {{ leg_days(leg) }})
+{% macro in_transit_at_opening(leg) -%}
+    (outcome.period = span.first_period and outcome.work_no <= span.first_work_no + {{ leg_days(leg) }})
 {%- endmacro %}
 
 {% macro leg_days(leg) -%}
@@ -20,7 +20,6 @@
 
 {% macro ssa_tax_cause() -%}
     case outcome.verdict
-        when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'amount_differs' then case
             when abs(sums.left_amount - sums.right_amount) <= 0.05 then 'rounding'
             when sums.amount_due is null or sums.left_amount <> sums.amount_due then 'keying'
@@ -39,7 +38,7 @@
         end
         when 'late_fee' then 'booked_as_other_income'
         when 'only_left' then case when opening.unit_id is not null then 'opening_in_transit' else 'no_tax_record' end
-        when 'only_right' then case when outcome.is_waiting or {{ in_transit('ssa_tax', 'outcome.work_no', 'outcome') }} then 'in_transit' else 'not_posted' end
+        when 'only_right' then case when outcome.is_waiting or {{ in_transit('ssa_tax') }} then 'in_transit' else 'not_posted' end
         when 'ambiguous' then 'equal_candidates'
         when 'excluded' then 'agency_collected'
         when 'unusable_key' then 'unknown_payer'
@@ -87,17 +86,17 @@
         when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'fund_differs' then 'misclassified'
         when 'group_sum_differs' then case
-            when line.account_code in ('4001', '5001') then case when detail.account_code is null then 'in_transit' else 'explained_by_lines' end
-            when line.account_code = '4501' and sums.left_amount - sums.right_amount = extra.late_fees then 'booked_as_other_income'
-            when line.account_code = '5401' and sums.left_amount - sums.right_amount = extra.refunds then 'posted_as_expenditure'
+            when outcome.account_code in ('4001', '5001') then case when detail.account_code is null then 'in_transit' else 'explained_by_lines' end
+            when outcome.account_code = '4501' and sums.left_amount - sums.right_amount = extra.late_fees then 'booked_as_other_income'
+            when outcome.account_code = '5401' and sums.left_amount - sums.right_amount = extra.refunds then 'posted_as_expenditure'
             else {{ sum_cause('batch_shortfall', 'keying') }}
         end
         when 'only_left' then case
-            when line.account_code in ('4001', '5001') then 'explained_by_lines'
-            when line.account_code = '4501' and line.amount = extra.late_fees then 'booked_as_other_income'
-            when line.account_code = '5401' and line.amount = extra.refunds then 'posted_as_expenditure'
+            when outcome.account_code in ('4001', '5001') then 'explained_by_lines'
+            when outcome.account_code = '4501' and outcome.amount = extra.late_fees then 'booked_as_other_income'
+            when outcome.account_code = '5401' and outcome.amount = extra.refunds then 'posted_as_expenditure'
             else 'not_received'
         end
-        when 'only_right' then case when line.account_code in ('4001', '5001') then 'explained_by_lines' else 'not_posted' end
+        when 'only_right' then case when outcome.account_code in ('4001', '5001') then 'explained_by_lines' else 'not_posted' end
     end
 {%- endmacro %}

@@ -13,8 +13,8 @@ plus as (
         unit_id, side, period, {{ keys | join(', ') }}, amount as size,
         row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no nulls last, unit_id nulls last) as ordinal
     from pool
-    where amount > 0
-        and exists (select 1 from minus where {{ same('minus', 'pool', ['side'] + keys) }} and minus.size = pool.amount)
+    {{ semi_join() }} minus
+        on {{ same('minus', 'pool', ['side'] + keys) }} and minus.size = pool.amount
 ),
 
 pair as (

@@ -4,7 +4,7 @@
    contradict each other where both sides have them. A window cuts a class into islands: a pause of more working days starts a new one. #}
 {% macro link_pairs(keys, window_days, even, differing, guard) -%}
     {%- set class = keys + ([] if 'amount' in keys else ['amount']) + (['island'] if window_days is not none else []) -%}
-classed as (
+classed as {{ inlined() if window_days is none }} (
     {{ islands(class | reject('equalto', 'island') | list, window_days) }}
 ),
 
@@ -16,8 +16,8 @@ class_size as (
         count(case when side = 'R' then 1 end) as rights,
         min(case when side = 'L' then unit_id end) as left_id,
         min(case when side = 'R' then unit_id end) as right_id,
-        min(period) as opened_period,
-        max(period) as cleared_period
+        min(cast(period as integer)) as opened_month,
+        max(cast(period as integer)) as cleared_month
         {%- for column in differing + guard %},
         min(case when side = 'L' then {{ column }} end) as left_{{ column }},
         min(case when side = 'R' then {{ column }} end) as right_{{ column }}
@@ -44,7 +44,8 @@ numbered as (
 ),
 
 pair as (
-    select left_id, right_id, {{ pair_id('left_id', 'right_id') }} as group_id, opened_period, cleared_period
+    select left_id, right_id, {{ pair_id('left_id', 'right_id') }} as group_id,
+        cast(opened_month as string) as opened_period, cast(cleared_month as string) as cleared_period
     from class_size
     where lefts = 1 and rights = 1
         {%- for column in guard %}

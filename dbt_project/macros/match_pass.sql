@@ -11,7 +11,7 @@
         {%- set row = pass_row(passes, model.name) -%}
         {%- set keys = ['region_code'] + (row.key_columns.split(';') if row.key_columns else []) -%}
         {%- set links_only = keeps_links_only(model.name) -%}
-with pool as (
+with pool as {{ inlined() }} (
     {{ pool }}
 ),
 
@@ -52,12 +52,23 @@ from pool
     {%- for name in names if not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
     {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
-    select {{ columns | join(', ') }}
+    {%- set links = names[start:] if whole else [leg ~ '_closed'] + names[start:] %}
+    select {% for column in columns %}rest.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
     from {{ ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
-    where {{ 'verdict is null' if whole else 'not exists (select 1 from ' ~ ref(leg ~ '_closed') ~ ' as closed where closed.unit_id = rest.unit_id)' }}
-        {%- for name in names[start:] %}
-        and not exists (select 1 from {{ ref(name) }} as gone where gone.unit_id = rest.unit_id)
-        {%- endfor -%}
+    {%- if links %}
+    {{ anti_join() }} (
+        {%- for name in links %}
+        select unit_id from {{ ref(name) }}
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as gone
+        on rest.unit_id = gone.unit_id
+    {%- endif %}
+    {%- if whole %}
+    where rest.verdict is null
+    {%- endif %}
 {%- endmacro %}
 
 {% macro unit_columns(leg) -%}

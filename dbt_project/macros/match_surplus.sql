@@ -8,13 +8,17 @@ sibling as (
         {%- if reference %}
         assessment_no,
         {%- endif %}
-        {{ set_id('unit_id') }} as sibling_set,
         max(unit_id) as sibling_id,
         count(*) as siblings
-    from {{ unit }} as linked
+    from (
+        select linked.*
+        from {{ unit }} as linked
+        {{ semi_join() }} pool
+            on {{ same('pool', 'linked', class) }}
+    ) as alike
+    {{ anti_join() }} pool
+        on pool.unit_id = alike.unit_id
     where {{ all_present(keys) }}
-        and not exists (select 1 from pool where pool.unit_id = linked.unit_id)
-        and exists (select 1 from pool where {{ same('pool', 'linked', class) }})
     group by {{ class | join(', ') }}{% if reference %}, assessment_no{% endif %}
 ),
 

@@ -65,3 +65,30 @@
 {% macro first_match(column, pattern) -%}
     regexp_extract({{ column }}, '{{ pattern }}', 0)
 {%- endmacro %}
+
+{# Keeps the engine from writing a common table expression down when it is read more than once: a filter over a table. #}
+{% macro inlined() -%}
+    {{ return(adapter.dispatch('inlined', 'sanfang')()) }}
+{%- endmacro %}
+
+{% macro duckdb__inlined() -%}
+    not materialized
+{%- endmacro %}
+
+{# Rows that have a partner, and rows that have none. Written as joins, because more than one correlated `exists` makes
+   the engine collect every distinct key first. #}
+{% macro semi_join() -%}
+    {{ return(adapter.dispatch('semi_join', 'sanfang')()) }}
+{%- endmacro %}
+
+{% macro duckdb__semi_join() -%}
+    semi join
+{%- endmacro %}
+
+{% macro anti_join() -%}
+    {{ return(adapter.dispatch('anti_join', 'sanfang')()) }}
+{%- endmacro %}
+
+{% macro duckdb__anti_join() -%}
+    anti join
+{%- endmacro %}

@@ -6,11 +6,11 @@ where verdict not in ('matched', 'self_cancelled', 'excluded')
     and coalesce(cause, '') not in ('in_transit', 'opening_in_transit')
 union
 select distinct '4001' as account_code, region_code, fund_code, period
-from {{ ref('tax_fin_verdict') }}
+from {{ ref('tax_fin_unit_verdict') }}
 where verdict not in ('matched', 'self_cancelled', 'excluded')
     and coalesce(cause, '') not in ('in_transit', 'opening_in_transit')
 union
 select distinct '5001' as account_code, region_code, fund_code, period
-from {{ ref('ssa_fin_benefit_verdict') }}
+from {{ ref('ssa_fin_benefit_unit_verdict') }}
 where verdict not in ('matched', 'self_cancelled', 'excluded')
     and coalesce(cause, '') not in ('in_transit', 'opening_in_transit')

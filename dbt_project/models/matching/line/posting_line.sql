@@ -20,7 +20,7 @@ copied as (
         and posting.record_key = seen_again.record_key
 ),
 
-line as (
+line as {{ inlined() }} (
     select
         posting.*,
         coalesce(copied.copy_no, 1) as copy_no,
@@ -32,20 +32,23 @@ line as (
 )
 
 select
-    {{ content_id("concat('posting|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', fee_period, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
-    source_file_id,
-    source_row,
-    record_key,
-    region_code,
-    fund_code,
-    payer_key,
-    amount,
-    amount_due,
-    contribution_type,
-    period,
-    posted_date,
-    ticket,
-    assessment_no,
-    cast(fee_period as integer) as fee_month,
-    copy_no
+    {{ content_id("concat('posting|', line.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', fee_period, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    line.source_file_id,
+    line.source_row,
+    line.record_key,
+    line.region_code,
+    line.fund_code,
+    line.payer_key,
+    line.amount,
+    line.amount_due,
+    line.contribution_type,
+    line.period,
+    line.posted_date,
+    day.work_no,
+    line.ticket,
+    line.assessment_no,
+    cast(line.fee_period as integer) as fee_month,
+    line.copy_no > 1 as is_repeat
 from line
+left join {{ ref('working_day') }} as day
+    on line.posted_date = day.day

@@ -1,27 +1,36 @@
 -- One row per ticket line in its current state. A line that is reported again when it reaches the treasury is the same
 -- line: the newest report counts, the month in which it was paid stays its month. A row that repeats another one of its
 -- file stays a line of its own (copy_no > 1), so that nothing is dropped.
-with seen_again as (
-    select region_code, ticket_no, line_no
-    from {{ ref('stg_tax_collection') }}
-    group by region_code, ticket_no, line_no
+with numbered as {{ inlined() }} (
+    select stg.*, try_cast(ticket_no as bigint) as ticket
+    from {{ ref('stg_tax_collection') }} as stg
+),
+
+seen_again as (
+    select region_code, ticket, line_no
+    from numbered
+    group by region_code, ticket, line_no
     having count(*) > 1
 ),
 
-reported as (
+reported as {{ inlined() }} (
     select
-        stg.*,
-        seen_again.ticket_no is not null as is_again
-    from {{ ref('stg_tax_collection') }} as stg
+        numbered.*,
+        seen_again.line_no is not null or numbered.ticket is null as is_again
+    from numbered
     left join seen_again
-        on stg.region_code = seen_again.region_code
-        and stg.ticket_no = seen_again.ticket_no
-        and stg.line_no = seen_again.line_no
+        on numbered.region_code = seen_again.region_code
+        and numbered.ticket = seen_again.ticket
+        and numbered.line_no = seen_again.line_no
 ),
 
 copied as (
     select
-        source_file_id, source_row, period as file_period, region_code, record_key, amount, paid_date,
+        source_file_id, source_row, period as file_period, region_code, record_key,
+        row_number() over (
+            partition by region_code, record_key, period, amount, fund_code, payer_key, fee_period_start
+            order by paid_date nulls last, treasury_date nulls last, source_row nulls last
+        ) > 1 as is_repeat,
         cast(row_number() over (
             partition by region_code, record_key, period
             order by amount nulls last, paid_date nulls last, treasury_date nulls last, payer_key nulls last,
@@ -33,7 +42,7 @@ copied as (
 
 newest as (
     select
-        source_file_id, source_row, copy_no,
+        source_file_id, source_row, copy_no, is_repeat,
         row_number() over (partition by region_code, record_key, copy_no order by file_period desc nulls last) as age
     from copied
 ),
@@ -41,33 +50,36 @@ newest as (
 current_state as (
     select
         reported.*,
-        coalesce(newest.copy_no, 1) as copy_no
+        coalesce(newest.copy_no, 1) as copy_no,
+        coalesce(newest.is_repeat, false) as is_repeat
     from reported
     left join newest
-        on reported.is_again
-        and reported.source_file_id = newest.source_file_id
+        on reported.source_file_id = newest.source_file_id
         and reported.source_row = newest.source_row
     where not reported.is_again or newest.age = 1
 )
 
 select
-    {{ content_id("concat('tax|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
-    source_file_id,
-    source_row,
-    record_key,
-    region_code,
-    fund_code,
-    payer_key,
-    amount,
-    levy_type,
-    {{ to_period('paid_date') }} as paid_period,
-    {{ to_period('treasury_date') }} as treasury_period,
-    paid_date,
-    treasury_date,
-    try_cast(ticket_no as bigint) as ticket,
-    assessment_no,
-    transfer_batch_no as batch_no,
-    cast({{ to_period('fee_period_start') }} as integer) as fee_from,
-    cast({{ to_period('fee_period_end') }} as integer) as fee_to,
-    copy_no
+    {{ content_id("concat('tax|', current_state.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    current_state.source_file_id,
+    current_state.source_row,
+    current_state.record_key,
+    current_state.region_code,
+    current_state.fund_code,
+    current_state.payer_key,
+    current_state.amount,
+    current_state.levy_type,
+    {{ to_period('current_state.paid_date') }} as paid_period,
+    {{ to_period('current_state.treasury_date') }} as treasury_period,
+    current_state.paid_date,
+    current_state.treasury_date,
+    day.work_no,
+    current_state.ticket,
+    current_state.assessment_no,
+    current_state.transfer_batch_no as batch_no,
+    cast({{ to_period('current_state.fee_period_start') }} as integer) as fee_from,
+    cast({{ to_period('current_state.fee_period_end') }} as integer) as fee_to,
+    current_state.is_repeat
 from current_state
+left join {{ ref('working_day') }} as day
+    on coalesce(current_state.treasury_date, current_state.paid_date) = day.day

@@ -1,10 +1,13 @@
 -- Differences without regard to their sign, per group and fund: two opposite errors do not hide each other.
 with differing as (
-    {%- for leg in ['ssa_tax', 'tax_fin', 'ssa_fin_benefit', 'ledger_fin'] %}
+    {%- for leg, told, id in [
+        ('ssa_tax', 'ssa_tax_verdict', 'line_id'), ('tax_fin', 'tax_fin_unit_verdict', 'unit_id'),
+        ('ssa_fin_benefit', 'ssa_fin_benefit_unit_verdict', 'unit_id'), ('ledger_fin', 'ledger_fin_unit_verdict', 'unit_id'),
+    ] %}
     select
-        leg, region_code, fund_code, period, coalesce(group_id, line_id) as difference_id,
+        leg, region_code, fund_code, period, coalesce(group_id, {{ id }}) as difference_id,
         case side when 'R' then amount else -amount end as amount
-    from {{ ref(leg ~ '_verdict') }}
+    from {{ ref(told) }}
     where verdict not in ('matched', 'self_cancelled', 'excluded')
     {%- if not loop.last %}
     union all

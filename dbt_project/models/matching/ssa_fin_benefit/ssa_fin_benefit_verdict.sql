@@ -1,1 +1,1 @@
-{% call bundle_verdict('ssa_fin_benefit') %}{{ ssa_fin_benefit_cause() }}{% endcall %}
+{{ line_verdict('ssa_fin_benefit') }}

@@ -1,1 +1,1 @@
-{% call bundle_verdict('tax_fin') %}{{ tax_fin_cause() }}{% endcall %}
+{{ line_verdict('tax_fin') }}

@@ -1,0 +1,1 @@
+{% call unit_verdict('tax_fin') %}{{ tax_fin_cause() }}{% endcall %}
