@@ -86,17 +86,19 @@ def _column(index: int, label: str, texts: list[str], first: int, year: int) -> 
     return Column(index, label, role, is_plan(label) or "指标值" in label, rate, fraction, unit, first)
 
 
+_ROLES = (
+    (Role.COMPLETION, re.compile(r"完成率|执行率|完成.*[%比]|为.*预算|占预算|进度")),
+    (Role.GROWTH, re.compile(r"增长率|增幅|降幅|增减率|[增减长同比].*%|增长（")),
+    (Role.SHARE, re.compile(r"比重|占比|%")),
+    (Role.CHANGE, re.compile(r"增减|增加|较上年|变动|比上年")),
+)
+
+
 def _role(label: str, year: int) -> Role | None:
     if not label or _SKIPPED.search(label):
         return None
-    if re.search(r"完成率|执行率|完成.*[%比]|为.*预算|占预算|进度", label):
-        return Role.COMPLETION
-    if re.search(r"增长率|增幅|降幅|增减率|[增减长同比].*%|增长（", label):
-        return Role.GROWTH
-    if re.search(r"比重|占比|%", label):
-        return Role.SHARE
-    if re.search(r"增减|增加|较上年|变动|比上年", label):
-        return Role.CHANGE
-    if re.search(rf"上年|去年|{year - 1}\s*年", label) and not re.search(r"结余|结存|结转", label):
-        return Role.PRIOR
-    return Role.VALUE
+    for role, pattern in _ROLES:
+        if pattern.search(label):
+            return role
+    before = re.search(rf"上年|去年|{year - 1}\s*年", label) and not re.search(r"结余|结存|结转", label)
+    return Role.PRIOR if before else Role.VALUE

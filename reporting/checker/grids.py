@@ -85,7 +85,9 @@ def _figure(text: str, column: Column, label: str, default: Unit | None) -> Figu
     number, decimals = figure.number, figure.decimals
     if column.rate and column.fraction:
         number, decimals = number * 100, max(decimals - 2, 0)
-    return Figure(Fraction(number), decimals, unit, figure.start, figure.end, text.strip() + (unit.name if unit else ""))
+    return Figure(
+        Fraction(number), decimals, unit, figure.start, figure.end, text.strip() + (unit.name if unit else "")
+    )
 
 
 def _label_unit(label: str) -> Unit | None:

@@ -82,9 +82,7 @@ def _move(state: _State, gap: Gap, raw: str) -> None:
         state.last_list = listing
 
 
-def _quantity(
-    state: _State, report: Report, figure: Figure, gap: Gap, after: str, paragraph: Paragraph
-) -> Quantity:
+def _quantity(state: _State, report: Report, figure: Figure, gap: Gap, after: str, paragraph: Paragraph) -> Quantity:
     unit = figure.unit
     label, around = gap.label, state.around
     if gap.shared:
@@ -107,7 +105,9 @@ def _quantity(
         subject = Subject(around.fund if not explicit else subject.fund, subject.flow, subject.item, True, around.year)
     if role is Role.VALUE and subject.nameless:
         role = Role.OTHER
-    signed = figure if sign == 1 else Figure(-figure.number, figure.decimals, unit, figure.start, figure.end, figure.text)
+    signed = (
+        figure if sign == 1 else Figure(-figure.number, figure.decimals, unit, figure.start, figure.end, figure.text)
+    )
     return Quantity(
         figure=signed,
         unit=unit or UNITS["%"],

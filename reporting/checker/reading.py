@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def read_report(path: Path) -> list[Block]:
     return blocks
 
 
-def _reader(path: Path):  # type: ignore[no-untyped-def]
+def _reader(path: Path) -> Callable[[Path], list[Block]]:
     suffix = path.suffix.lower()
     if suffix == ".txt":
         from reporting.checker.reading_text import read_text

@@ -18,7 +18,9 @@ def read_word(path: Path) -> list[Block]:
     try:
         content = list(docx.Document(str(path)).iter_inner_content())
     except Exception as error:  # python-docx raises whatever its XML parser or a missing part makes it raise
-        raise ReadingError(f"{path.name} 不是可读的 Word 文件：请用 Word 另存为 .docx（{type(error).__name__}）。") from error
+        raise ReadingError(
+            f"{path.name} 不是可读的 Word 文件：请用 Word 另存为 .docx（{type(error).__name__}）。"
+        ) from error
     blocks: list[Block] = []
     title, tables, size = "", 0, 0
     for number, each in enumerate(content, start=1):
@@ -29,7 +31,9 @@ def read_word(path: Path) -> list[Block]:
             title = each.text.strip()
             size += len(title)
             blocks += [
-                Paragraph(canonical(line.strip()), ((0, f"第{number}段"),)) for line in title.split("\n") if line.strip()
+                Paragraph(canonical(line.strip()), ((0, f"第{number}段"),))
+                for line in title.split("\n")
+                if line.strip()
             ]
         if size > MAX_CHARACTERS:
             raise ReadingError(f"{path.name} 超过 {MAX_CHARACTERS} 个字的上限：请只提交报告正文。")

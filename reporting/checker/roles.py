@@ -19,6 +19,8 @@ _PRIOR = re.compile(
     r"(上年度?|去年|上一年度?|上期)(全年)?(末|底|同期|同期数|执行数|决算数|完成数|实际)?的?(数)?(人数)?(为|是)?$"
 )
 _AVERAGE = re.compile(r"人均|月均|户均|平均|每人|每月|每年|标准|缴费基数")
+# Growth against something else than the year before.
+_OTHER_BASE = re.compile(r"年初|上月|环比|上季|两年|预算|计划|目标|\d{4}\s*年")
 _CLAIM_RATE = re.compile(r"率(为|是|达到?|均为)?$")
 _LIMIT_AFTER = re.compile(r"\s*(\(含\)|（含）)?(以上|以下|以内)")
 _LIMIT_BEFORE = re.compile(r"(不低于|不少于|不高于|不超过|≥|≤|>=|<=|大于等于|小于等于)$")
@@ -56,12 +58,9 @@ def _rate_role(figure: Figure, label: str, after: str) -> Part:
         return Part(Role.COMPLETION)
     words = list(_GROWTH.finditer(label))
     if words:
-        if figure.unit is not None and figure.unit.dimension != "rate":
-            return Part(Role.OTHER)
-        return Part(Role.GROWTH, -1 if re.fullmatch(_DOWN, words[-1][0]) else 1)
-    if "占" in label or "比重" in label or "比例" in label:
-        return Part(Role.SHARE)
-    return Part(Role.CLAIM)
+        yearly = figure.unit is not None and figure.unit.dimension == "rate" and not _OTHER_BASE.search(label)
+        return Part(Role.GROWTH, -1 if re.fullmatch(_DOWN, words[-1][0]) else 1) if yearly else Part(Role.OTHER)
+    return Part(Role.SHARE if re.search(r"占|比重|比例", label) else Role.CLAIM)
 
 
 def _amount_role(label: str) -> Part:

@@ -64,7 +64,11 @@ def _plan(label: str, around: Surroundings, listing: Listing | None) -> bool:
 
 def years_of(words: str) -> list[int]:
     """Years that the words set (not those that they compare with or look back to)."""
-    plain = re.sub(r"(较|比|与|自|从)\s*(19|20)\d\d\s*年|(19|20)\d\d\s*年\s*\d*\s*月?\s*\d*\s*日?起|[《“（〔][^》”）〕]*[》”）〕]", "", words)
+    plain = re.sub(
+        r"(较|比|与|自|从)\s*(19|20)\d\d\s*年|(19|20)\d\d\s*年\s*\d*\s*月?\s*\d*\s*日?起|[《“（〔][^》”）〕]*[》”）〕]",
+        "",
+        words,
+    )
     return [int(year) for year in _YEAR.findall(plain)]
 
 

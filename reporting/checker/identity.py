@@ -1,0 +1,115 @@
+"""An identity over printed figures, and how to find the figure that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from reporting.checker.findings import Kind, Severity
+from reporting.checker.quantities import Quantity
+from reporting.checker.readings import STRONG, Reading, readings
+from reporting.checker.spans import Span
+
+
+class Values:
+    """The figures' spans, some of them read otherwise."""
+
+    def __init__(self, other: dict[int, Fraction] | None = None) -> None:
+        self._other = other or {}
+
+    def span(self, quantity: Quantity) -> Span:
+        """Everything that the figure can stand for."""
+        if id(quantity) in self._other:
+            value = self._other[id(quantity)]
+            return Span(value - quantity.half, value + quantity.half)
+        return quantity.span
+
+
+#: Left side minus right side for each way in which the identity may be meant; None where it cannot be computed.
+Gaps = Callable[[Values], Sequence[Span | None]]
+
+
+@dataclass(eq=False)
+class Identity:
+    """``weak``: the report does not promise that it holds (a list may leave something out, a base is derived), so that
+    it alarms only where one likely slip of one figure makes it hold exactly. ``at``: the figure that leads there.
+    """
+
+    kind: Kind
+    title: str
+    at: Quantity
+    quantities: tuple[Quantity, ...]
+    gaps: Gaps
+    arithmetic: str
+    weak: bool = False
+    severity: Severity = Severity.HIGH
+    advice: str = ""
+    truncated: Gaps | None = None
+    repairs: list[tuple[Quantity, Reading]] = field(default_factory=list)
+
+    def holds(self, values: Values) -> bool:
+        """Whether one way of meaning it holds within the printed rounding."""
+        return any(gap is not None and gap.holds() for gap in self.gaps(values))
+
+    def holds_truncated(self) -> bool:
+        """Whether it holds when digits were cut off instead of rounded."""
+        return self.truncated is not None and any(gap is not None and gap.holds() for gap in self.truncated(Values()))
+
+
+class Web:
+    """All identities of a report: a slip is where one other reading repairs most and breaks least."""
+
+    def __init__(self, identities: Sequence[Identity]) -> None:
+        self.identities = list(identities)
+        self._holding = {id(each): each.holds(Values()) for each in self.identities}
+        self._around: dict[int, list[Identity]] = {}
+        for each in self.identities:
+            for quantity in each.quantities:
+                self._around.setdefault(id(quantity), []).append(each)
+
+    def holding(self, identity: Identity) -> bool:
+        """Whether it holds as printed."""
+        return self._holding[id(identity)]
+
+    def confirmations(self, quantity: Quantity) -> list[Identity]:
+        """Identities with the figure that hold."""
+        return [each for each in self._around.get(id(quantity), []) if self.holding(each)]
+
+    def repair(self, identity: Identity) -> list[tuple[Quantity, Reading]]:
+        """Best other readings of one figure that make the identity hold; empty where there are none or too many."""
+        scored: list[tuple[tuple[int, int], Quantity, Reading]] = []
+        for quantity in {id(each): each for each in identity.quantities}.values():
+            for reading in readings(quantity):
+                if identity.holds(Values({id(quantity): reading.value})):
+                    net = self._net(quantity, reading)
+                    if net > 0:
+                        scored.append(((-net, reading.rank), quantity, reading))
+        if not scored:
+            return []
+        best = min(score for score, _, _ in scored)
+        found = [(quantity, reading) for score, quantity, reading in scored if score == best]
+        return found if len(found) <= 3 else []
+
+    def _net(self, quantity: Quantity, reading: Reading) -> int:
+        values = Values({id(quantity): reading.value})
+        net = 0
+        for each in self._around[id(quantity)]:
+            after = each.holds(values)
+            if after != self.holding(each):
+                # A weak identity that breaks says little; one that is repaired says as much as any other.
+                net += 1 if after else (0 if each.weak else -1)
+        return net
+
+    def likely_slip(self, identity: Identity) -> list[tuple[Quantity, Reading]]:
+        """Repairs of a weak identity that are no coincidence: a likely slip, and a narrow identity."""
+        found = [each for each in self.repair(identity) if each[1].rank <= STRONG]
+        if not found:
+            return []
+        tried = sum(sum(1 for each in readings(q) if each.rank <= STRONG) for q in identity.quantities)
+        gaps = [gap for gap in identity.gaps(Values()) if gap is not None]
+        if not gaps:
+            return found
+        width = min(gap.high - gap.low for gap in gaps)
+        size = max((abs(gap.middle) for gap in gaps), default=Fraction(0))
+        return found if size and width * tried / size < Fraction(1, 5) else []
