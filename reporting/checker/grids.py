@@ -113,6 +113,7 @@ def _hang(pairs: list[tuple[Column, Quantity]]) -> None:
         left = [head for place, head in heads if place.index < column.index]
         head = left[-1] if left else heads[0][1]
         each.subject = head.subject
+        each.owner = head
         head.modifiers.append(each)
 
 

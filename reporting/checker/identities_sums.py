@@ -13,6 +13,8 @@ from reporting.checker.spans import Span, total
 
 #: A list that leaves out less than this share of its total was meant to be complete.
 COMPLETE = Fraction(1, 100)
+#: Two parts are often just the largest ones.
+PAIR_COMPLETE = Fraction(1, 1000)
 #: So was a long list that leaves out less than this.
 LONG_LIST, LONG_COMPLETE = 4, Fraction(1, 5)
 
@@ -64,7 +66,8 @@ def _meant_complete(listing: Listing, rest: Fraction, report: Report) -> bool:
     parent, parts = listing.parent, listing.parts
     if listing.partial:
         return rest < 0
-    if rest < 0 or abs(rest) < COMPLETE * abs(parent.value):
+    limit = COMPLETE if len(parts) > 2 else PAIR_COMPLETE
+    if rest < 0 or abs(rest) < limit * abs(parent.value):
         return True
     if any(part.subject.item in ("其他收入", "其他支出") or "其他" in part.label for part in parts):
         return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from fractions import Fraction
 
 from reporting.checker.findings import Kind, Severity, amount
 from reporting.checker.identity import Identity
 from reporting.checker.quantities import Quantity, Report, Role
 
+#: Figures that are called alike and lie further apart may be two things that we cannot tell from each other.
+NEAR = Fraction(1, 20)
 _ROLES = {Role.VALUE, Role.CHANGE, Role.GROWTH, Role.COMPLETION, Role.PRIOR}
 
 
@@ -36,6 +40,15 @@ def _pairs(group: list[Quantity]) -> list[Identity]:
     return [_same(each, best) for each in group if each is not best]
 
 
+def _near(each: Quantity, best: Quantity) -> bool:
+    return abs(each.value - best.value) <= NEAR * max(abs(each.value), abs(best.value))
+
+
+def _same_words(each: Quantity, best: Quantity) -> bool:
+    first, second = (re.sub(r"\s|（[^（）]*）", "", (q.owner or q).label) for q in (each, best))
+    return first == second
+
+
 def _same(each: Quantity, best: Quantity) -> Identity:
     first, second = sorted((each, best), key=lambda quantity: quantity.order)
     difference = amount(abs(first.value - second.value), best.unit)
@@ -46,6 +59,7 @@ def _same(each: Quantity, best: Quantity) -> Identity:
         (each, best),
         lambda values: [values.span(each) - values.span(best)],
         f"{first.place} {first.text}，{second.place} {second.text}；相差 {difference}",
+        weak=not (_near(each, best) or _same_words(each, best)),
         severity=Severity.MEDIUM,
         advice=f"核实以哪一处为准（另一处：{best.place} {best.text}）。",
     )

@@ -16,6 +16,7 @@ from reporting.checker.vocabulary import find_fund
 
 _HUNG = {Role.CHANGE, Role.GROWTH, Role.COMPLETION, Role.PRIOR, Role.SHARE}
 _GOES_ON = re.compile(r"[。！？]\s*(较|比|与|同比|增长|下降|完成)[^。！？]*$")
+_OF_WHOLE = re.compile(r"(全年|年度|总体|综合)?(预算|资金|基金)?(总体)?(执行|完成)(率|进度)")
 _CLOSES = re.compile(r"总收入|总支出|收入合计|支出合计|合计|总计|总量|结余|结存")
 
 
@@ -60,7 +61,15 @@ def _take(state: _State, report: Report, figure: Figure, paragraph: Paragraph, e
     if quantity.role is Role.VALUE:
         _value(state, report, quantity, gap, after)
     elif len(state.run) == 1 and state.head is not None and quantity.role in _HUNG:
-        _hang(state.head, quantity)
+        _hang(_rated(state, state.head, quantity), quantity)
+
+
+def _rated(state: _State, head: Quantity, quantity: Quantity) -> Quantity:
+    """预算执行率 after a list speaks of the whole, 完成预算的 of the part before it."""
+    listing = state.lists[-1] if state.lists else None
+    if listing is not None and quantity.role is Role.COMPLETION and _OF_WHOLE.match(quantity.label):
+        return listing.parent
+    return head
 
 
 def _move(state: _State, gap: Gap, raw: str) -> None:
@@ -72,6 +81,7 @@ def _move(state: _State, gap: Gap, raw: str) -> None:
         state.around.year = years[-1]
     if gap.ends_sentence:
         state.last_list, state.lists, state.sentence_values = None, [], []
+        state.around.planned_flows = set()
         if not gap.opens_list and not _GOES_ON.search(raw):
             state.head = None
     if gap.bracket_closes:
@@ -153,6 +163,7 @@ def _finish_run(state: _State) -> None:
 
 def _hang(head: Quantity, quantity: Quantity) -> None:
     quantity.subject = head.subject
+    quantity.owner = head
     head.modifiers.append(quantity)
 
 

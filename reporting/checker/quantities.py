@@ -63,8 +63,8 @@ class Quantity:
     vague: bool = False
     explicit_fund: bool = False
     excludes: str = ""
-    sums_excluded: bool = False
     corrected: bool = False
+    owner: Quantity | None = None
     modifiers: list[Quantity] = field(default_factory=list)
 
     @property

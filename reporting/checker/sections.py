@@ -20,6 +20,8 @@ class Sections:
 
     def __init__(self) -> None:
         self.titles: list[str] = ["", "", ""]
+        self.document = ""
+        self._started = False
 
     def take(self, text: str) -> bool:
         """Remember a heading; False where the paragraph is no heading."""
@@ -27,11 +29,15 @@ class Sections:
             if pattern.match(text) and len(text) <= 60 and not re.search(r"[。；]|\d[\d,.]*\s*(亿|万|%|元|人)", text):
                 self.titles[level:] = [text] + [""] * (len(_LEVELS) - level - 1)
                 return True
+        first, self._started = not self._started, True
+        if first and len(text) <= 60 and not text.endswith("。") and not re.search(r"\d\s*(亿|万|%|元|人)", text):
+            self.document = text
+            return True
         return False
 
     def fund(self) -> str:
         """Fund of the deepest heading that names one."""
-        return next((fund for title in reversed(self.titles) if (fund := find_fund(title))), "")
+        return next((fund for title in (*reversed(self.titles), self.document) if (fund := find_fund(title))), "")
 
     def is_plan(self) -> bool:
         """Whether the deepest heading that speaks of goals or results speaks of goals."""

@@ -35,6 +35,9 @@ class Vocabulary:
     items: tuple[Entry, ...]
     persons: tuple[Entry, ...]
     fillers: re.Pattern[str]
+    places: re.Pattern[str]
+    no_places: re.Pattern[str]
+    levels: re.Pattern[str]
     families: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +57,9 @@ def vocabulary() -> Vocabulary:
             for each in raw["persons"]
         ),
         fillers=re.compile(raw["fillers"]),
+        places=re.compile(raw["places"]),
+        no_places=re.compile(raw["no_places"]),
+        levels=re.compile(raw["levels"]),
         families={entry.name: entry.family for entry in items},
     )
 
@@ -68,9 +74,18 @@ def find_fund(label: str) -> str | None:
     return best[2] if best else None
 
 
+def find_place(label: str) -> str:
+    """Place inside the region that a label starts with (贵池区…); '' where it names none."""
+    words = vocabulary()
+    plain = re.sub(r"^[\s，、]+", "", words.no_places.sub("，", _YEARS.sub("", label)))
+    match = words.places.match(plain)
+    return match[0] if match and not find_fund(match[0]) else ""
+
+
 def fund_name(code: str) -> str:
-    """Chinese name of a fund code; the code where it is not known."""
-    return next((entry.label for entry in vocabulary().funds if entry.name == code), code)
+    """Chinese name of a fund code, with its place (``110@贵池区``); the code where it is not known."""
+    fund, _, place = code.partition("@")
+    return place + next((entry.label for entry in vocabulary().funds if entry.name == fund), fund)
 
 
 def without_fund(label: str) -> str:
@@ -97,7 +112,10 @@ def flow_and_item(label: str) -> tuple[str, str]:
     plain = _YEARS.sub("", _REMARK.sub("", label))
     for entry in words.items:
         if entry.pattern.search(plain):
-            return entry.flow, entry.name
+            level = words.levels.search(plain) if entry.name == "财政补贴" else None
+            return entry.flow, entry.name + (level[0] if level else "")
+    if re.search(r"总量|收入总计|支出总计", plain):
+        return "income" if "收入" in plain else "expenditure", "总量"
     flow = "income" if "收入" in plain else "expenditure" if re.search(r"支出|发放|支付", plain) else ""
     return flow, re.sub(r"收入|支出", "", residue(plain))
 
