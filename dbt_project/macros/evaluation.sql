@@ -43,5 +43,15 @@ region_code = '{region_code}' and ('{fund_code}' in ('all', fund_code)) and fund
 {% macro table_row_columns() -%}
     year, region_code, fund_code, scheme, block, row_order, level_1, level_2, level_3, goal_code, indicator_code, direction, target, target_value,
     actual, unit, weight, score, scoring, demand_driven, is_over, deviation_reason, reason, improvement, matched_by, gap_kind, gap_detail,
-    needs_reason, budget_initial, budget_adjusted, executed, execution_rate, evidence_sql
+    needs_reason, budget_initial, budget_adjusted, executed, execution_rate, evidence_sql,
+    score_rule, goal_source_file_id, goal_source_row
+{%- endmacro %}
+
+{# A target without the comparison in front, the unit behind it, and the words that repeat the comparison. #}
+{% macro bare_number(column) -%}
+    {%- set text = namespace(sql=first_match(column, '[^≥≤=]*$')) -%}
+    {%- for word in ['以上', '以下', '以内', '（含）'] -%}
+        {%- set text.sql = 'replace(' ~ text.sql ~ ", '" ~ word ~ "', '')" -%}
+    {%- endfor -%}
+    replace({{ text.sql }}, case when unit in ('%', '％', '百分比') then '%' else unit end, '')
 {%- endmacro %}

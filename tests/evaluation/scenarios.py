@@ -37,7 +37,7 @@ PENSION = [
     ("S14", "效益指标", "制度建设", "定性", "制度健全", "—", 5, "否", "【达成 95%】制度已修订", "95", "4.75", None),
     ("S15", "效益指标", "档案管理", "定性", "档案齐全", "—", 5, "否", "【部分达成 95%】待整理", None, None, "band"),
     ("S16", "效益指标", "社会影响", "定性", "影响良好", "—", 5, "否", None, None, None, "decision"),
-    ("S17", "满意度指标", "参保群众满意率", "≥", "90", "%", 10, "否", None, "97.5", "10.00", None),
+    ("S17", "满意度指标", "参保群众满意率", "≥", "90%以上", "%", 10, "否", None, "97.5", "10.00", None),
 ]
 INJURY = [
     ("S01", "产出指标", "20个工作日内拨付率", "=", "100", "%", 10, "否", "资料补正", "93.333333", "9.33", None),
@@ -45,7 +45,7 @@ INJURY = [
     ("S03", "产出指标", "定期待遇人数", "≥", "745", "人", 10, "否", None, None, None, "actual"),
     ("S04", "产出指标", "区块链应用场景数", "≥", "3", "个", 10, "否", None, None, None, "indicator"),
     ("S05", "产出指标", "参保人数", "≥", "10", "%", 10, "否", None, None, None, "unit"),
-    ("S06", "效益指标", "参保人数（目标为文字）", "≥", "适度增长", "人", 10, "否", None, None, None, "target"),
+    ("S06", "效益指标", "参保人数（目标为文字）", "≥", "适度增长", "人", 10, "否", None, "500", None, "target"),
     ("S07", "效益指标", "离退休人员上访件数", "≤", "1", "件", 20, "否", None, None, None, None),
     ("S08", "满意度指标", "满意率", "≥", "95", "%", 5, "否", None, None, None, "actual"),
 ]
@@ -69,7 +69,9 @@ def write_goals(inbox: Path, region: str, year: str, rows: Sequence[Sequence[obj
         sheet.write_row(1, 0, HEADER)
         for line, row in enumerate(rows, start=2):
             for at, value in enumerate(row):
-                if value is not None:
+                if isinstance(value, str):
+                    sheet.write_string(line, at, value)  # "=" is a direction, not a formula
+                elif value is not None:
                     sheet.write(line, at, value)
     return path
 

@@ -32,6 +32,11 @@ RESULTS = {
     ("210", "average_unemployment_benefit"): ("610", "1"), ("210", "medical_count"): ("1402", "1"),
     ("210", "skill_subsidy_count"): ("1445", "1"), ("210", "job_subsidy_count"): ("11.88", "0.0001"),
     ("all", "petition_count"): ("0", "1"), ("all", "benefit_execution"): ("95.87", "1"),
+    ("110", "premium_completion"): ("100.97", "1"),
+    ("110", "income_completion"): ("119", "1"),
+    ("210", "job_subsidy_execution"): ("100", "1"),
+    ("210", "skill_subsidy_execution"): ("3.67", "1"),
+    ("110", "payable_months"): ("68.5", "1"),
     ("110", "benefit_execution"): ("95.22", "1"), ("120", "benefit_execution"): ("97.79", "1"),
 }  # fmt: skip
 EXECUTION = {"110": "93.54", "120": "97.73", "410": "83.29", "210": "61.86", "all": "94.13"}
@@ -139,3 +144,22 @@ def test_people_of_the_year_before(ask):
         "select fund_code, base_value from marts.fct_statistic where region_code = '650000' and period = '201912' and indicator = '离退休人数'"
     ))  # fmt: skip
     assert before == {"110": Decimal(212700), "120": Decimal(55600)}
+
+
+def test_every_indicator_of_the_catalogue_is_measured_from_rows(ask):
+    never = ask(
+        "select indicator_code from marts.dim_indicator where indicator_code not in "
+        "(select indicator_code from marts.fct_indicator_actual where year = 2020 and status = 'measured')"
+    )
+    assert never == []
+
+
+def test_controls_that_passed_are_counted(ask):
+    ((rate,),) = ask(
+        "select actual from marts.fct_indicator_actual where year = 2020 and fund_code = 'all' and indicator_code = 'control_pass_rate'"
+    )
+    ((passed, ran),) = ask(
+        "select count(*) filter (where status = 'pass'), count(*) from marts.mart_control_result "
+        "where period like '2020%' and status <> 'not_run'"
+    )
+    assert rate == half_up(Decimal(100 * passed) / ran, 6)

@@ -13,6 +13,7 @@ scored as (
         spending.*,
         spending.line_code = scheme.execution_line as is_scored_line,
         scheme.execution_floor,
+        scheme.over_achievement,
         case when spending.line_code = scheme.execution_line and points.weight > 0 then cast(points.weight as decimal(18, 2)) end as weight,
         case
             when spending.line_code <> scheme.execution_line or points.weight = 0 then null
@@ -53,8 +54,11 @@ select
         when scored.is_scored_line and scored.executed is null then concat(scored.item, '没有账面执行数')
         when scored.is_scored_line and scored.execution_rate is null then concat(scored.item, '的全年预算数为零或缺失，执行率不能计算')
     end as gap_detail,
-    coalesce(scored.is_scored_line and (scored.score < scored.weight or scored.execution_rate < scored.execution_floor), false) as needs_reason,
-    scored.budget_initial, scored.budget_adjusted, scored.executed, scored.execution_rate, scored.evidence_sql
+    coalesce(scored.is_scored_line and (scored.score < scored.weight or scored.execution_rate < scored.execution_floor or scored.execution_rate > 1 + scored.over_achievement), false) as needs_reason,
+    scored.budget_initial, scored.budget_adjusted, scored.executed, scored.execution_rate, scored.evidence_sql,
+    case when scored.score is not null then concat('min(1, ', cast(scored.execution_rate as string), ') × ', cast(scored.weight as string)) end as score_rule,
+    cast(null as string) as goal_source_file_id,
+    cast(null as bigint) as goal_source_row
 from scored
 left join explained
     on scored.region_code = explained.region_code

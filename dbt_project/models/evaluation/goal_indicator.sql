@@ -11,6 +11,8 @@ goal as (
     select
         marked.*,
         cast(goal_year as integer) as year,
+        -- A number with its own sign, unit or 以上 around it (≥95%, 95%以上) is a number; other words are not.
+        try_cast(trim({{ bare_number("replace(target, ',', '')") }}) as decimal(28, 6)) as target_value,
         trim(replace(coalesce(deviation_reason, ''), mark, '')) as reason,
         lower(case when indicator_code like concat(fund_code, '.%') then substr(indicator_code, length(fund_code) + 2) else indicator_code end) as bare_code
     from marked
@@ -38,8 +40,7 @@ select
     end as matched_by,
     goal.level_1, goal.level_2, goal.level_3, goal.direction, goal.target, goal.unit, goal.weight, goal.demand_driven,
     goal.deviation_reason, goal.improvement, goal.source_file_id, goal.source_row,
-    -- A number with its own sign and unit around it (≥95%) is a number; words are not.
-    try_cast(trim(replace({{ first_match("replace(goal.target, ',', '')", '[^≥≤=]*$') }}, goal.unit, '')) as decimal(28, 6)) as target_value,
+    goal.target_value,
     case when goal.reason in ('', '无', '—', '-', '/') then null else goal.reason end as reason
 from goal
 left join {{ ref('indicator') }} as known

@@ -45,5 +45,19 @@ select
     case
         when scoring = 'qualitative' and is_in_band then concat('select cast(', cast(decision_value as string), ' as decimal(28, 6)) as actual')
         when gap_kind is null or gap_kind in ('deduction', 'target', 'actual') then evidence_sql
-    end as evidence_sql
+    end as evidence_sql,
+    case
+        when score is null then null
+        when decision_kind = '扣分' then concat(cast(full_score as string), ' − ', cast(decision_value as string))
+        when scoring = 'qualitative' then concat(decision_kind, ' ', cast(decision_value as string), '% × ', cast(weight as string))
+        when is_demand_shortfall and reason is not null then concat('需求驱动，已说明原因：', cast(weight as string))
+        when score = weight then concat('达到目标：', cast(weight as string))
+        when scoring = 'deadline' then concat(cast(actual as string), '% × ', cast(weight as string))
+        when scoring = '≥' then concat(cast(actual as string), ' ÷ ', cast(target_value as string), ' × ', cast(weight as string))
+        when scoring = '≤' and reverse_rule = 'linear' then concat('(2 − ', cast(actual as string), ' ÷ ', cast(target_value as string), ') × ', cast(weight as string))
+        when scoring = '≤' then concat(cast(target_value as string), ' ÷ ', cast(actual as string), ' × ', cast(weight as string))
+        else concat('(1 − |', cast(actual as string), ' − ', cast(target_value as string), '| ÷ ', cast(target_value as string), ') × ', cast(weight as string))
+    end as score_rule,
+    source_file_id as goal_source_file_id,
+    source_row as goal_source_row
 from judged

@@ -5,7 +5,7 @@ with ruled as (
         actual.*,
         decision.kind as decision_kind,
         decision.value as decision_value,
-        coalesce(band.lower_bound <= decision.value and decision.value <= band.upper_bound, false) as is_in_band,
+        coalesce(decision.value >= band.lower_bound and (decision.value < band.upper_bound or (band.upper_bound = 100 and decision.value = 100)), false) as is_in_band,
         scheme.over_achievement,
         scheme.reverse_rule
     from {{ ref('goal_actual') }} as actual

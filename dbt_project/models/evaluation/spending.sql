@@ -60,6 +60,6 @@ select
     budget_adjusted,
     budget_initial,
     case when executed >= 0 and budget_adjusted > 0 then {{ exact_ratio('executed', 'budget_adjusted') }} end as execution_rate,
-    {{ evidence("select executed as actual, budget_adjusted, (select sum(initial_budget * {budget_sign}) from marts.fct_fund_budget where " ~ own ~ " and year = {year}) as budget_initial from (select sum(amount_ytd * {statement_sign}) as executed, sum(budget_adjusted * {statement_sign}) as budget_adjusted from marts.fct_fund_statement where " ~ own ~ " and period = '{last_period}' and basis = '{basis}') as line",
+    {{ evidence("select executed as actual, budget_adjusted, (select sum(initial_budget * {budget_sign}) from marts.fct_fund_budget where " ~ own ~ " and year = {year}) as budget_initial from (select sum(coalesce(amount_ytd * {statement_sign}, 0)) as executed, sum(budget_adjusted * {statement_sign}) as budget_adjusted from marts.fct_fund_statement where " ~ own ~ " and period = '{last_period}' and basis = '{basis}') as line",
         ['statement_sign', 'budget_sign', 'region_code', 'fund_code', 'year', 'last_period', 'basis']) }} as evidence_sql
 from filled

@@ -29,7 +29,7 @@ select
     min(line_no) as line_no,
     min(item) as item,
     min(basis) as basis,
-    concat('case ', replace({{ joined('statement_part') }}, ';', ''), ' else 0 end') as statement_sign,
-    concat('case ', replace({{ joined('budget_part') }}, ';', ''), ' else 0 end') as budget_sign
+    concat('case ', replace({{ joined('statement_part') }}, ';', ''), ' end') as statement_sign,
+    concat('case ', replace({{ joined('budget_part') }}, ';', ''), ' end') as budget_sign
 from described
 group by line_code

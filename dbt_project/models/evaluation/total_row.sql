@@ -57,6 +57,7 @@ select
     cast(null as string) as gap_kind, cast(null as string) as gap_detail, false as needs_reason,
     cast(null as decimal(28, 2)) as budget_initial, cast(null as decimal(28, 2)) as budget_adjusted,
     cast(null as decimal(28, 2)) as executed, cast(null as decimal(28, 6)) as execution_rate,
-    {{ evidence("select cast(sum(score) as decimal(28, 6)) as actual from marts.mart_self_evaluation where year = {year} and region_code = '{region_code}' and fund_code = '{fund_code}' and block <> 'total' having sum(case when weight is not null and score is null then 1 else 0 end) = 0", ['region_code', 'fund_code', 'year']) }} as evidence_sql,
+    {{ evidence("select cast(sum(score) as decimal(28, 6)) as actual from marts.mart_self_evaluation where year = {year} and region_code = '{region_code}' and fund_code = '{fund_code}' and block <> 'total' having sum(case when weight is not null and score is null then 1 else 0 end) = 0 and sum(case when block = 'indicator' then 1 else 0 end) > 0", ['region_code', 'fund_code', 'year']) }} as evidence_sql,
+    '各行得分之和' as score_rule, cast(null as string) as goal_source_file_id, cast(null as bigint) as goal_source_row,
     grade, table_gaps, table_missing
 from graded

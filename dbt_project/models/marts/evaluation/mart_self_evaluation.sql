@@ -65,7 +65,10 @@ select
     line.budget_adjusted,
     line.executed,
     line.execution_rate,
-    line.grade
+    line.grade,
+    line.score_rule,
+    line.goal_source_file_id,
+    line.goal_source_row
 from line
 left join blocking
     on line.region_code = blocking.region_code
