@@ -39,7 +39,7 @@ def _units() -> dict[str, Unit]:
 
 UNITS = _units()
 _NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z])(?P<sign>(?<![\d年月日\w])[-+])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
+    r"(?<![\d.,A-Za-z])(?P<sign>(?<![\dA-Za-z年月日])[-+])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
     r"(?P<unit>" + "|".join(sorted(UNITS, key=len, reverse=True)) + r")?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")

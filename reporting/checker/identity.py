@@ -57,6 +57,10 @@ class Identity:
         return self.truncated is not None and any(gap is not None and gap.holds() for gap in self.truncated(Values()))
 
 
+#: Likely slips may fit by chance more easily than those of which there are many.
+_CHANCES = ((STRONG, Fraction(1, 5)), (STRONG + 1, Fraction(1, 20)))
+
+
 class Web:
     """All identities of a report: a slip is where one other reading repairs most and breaks least."""
 
@@ -102,14 +106,21 @@ class Web:
         return net
 
     def likely_slip(self, identity: Identity) -> list[tuple[Quantity, Reading]]:
-        """Repairs of a weak identity that are no coincidence: a likely slip, and a narrow identity."""
-        found = [each for each in self.repair(identity) if each[1].rank <= STRONG]
-        if not found:
-            return []
-        tried = sum(sum(1 for each in readings(q) if each.rank <= STRONG) for q in identity.quantities)
+        """Repairs of a weak identity that are no coincidence: few readings were tried, and the identity is narrow."""
+        found = self.repair(identity)
+        for rank, chance in _CHANCES:
+            likely = [each for each in found if each[1].rank <= rank]
+            if likely and self._coincidence(identity, rank) < chance:
+                return likely
+        return []
+
+    @staticmethod
+    def _coincidence(identity: Identity, rank: int) -> Fraction:
+        """About how many of the readings of a rank would fit by chance."""
         gaps = [gap for gap in identity.gaps(Values()) if gap is not None]
         if not gaps:
-            return found
+            return Fraction(0)
+        tried = sum(sum(1 for each in readings(q) if each.rank <= rank) for q in identity.quantities)
+        size = max(abs(gap.middle) for gap in gaps)
         width = min(gap.high - gap.low for gap in gaps)
-        size = max((abs(gap.middle) for gap in gaps), default=Fraction(0))
-        return found if size and width * tried / size < Fraction(1, 5) else []
+        return width * tried / size if size else Fraction(1)

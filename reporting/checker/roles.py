@@ -21,6 +21,7 @@ _PRIOR = re.compile(
 _AVERAGE = re.compile(r"人均|月均|户均|平均|每人|每月|每年|标准|缴费基数")
 # Growth against something else than the year before.
 _OTHER_BASE = re.compile(r"年初|上月|环比|上季|两年|预算|计划|目标|\d{4}\s*年")
+_DEFICIT = re.compile(r"(缺口|赤字|收不抵支|超支)(为|达)?$")
 _CLAIM_RATE = re.compile(r"率(为|是|达到?|均为)?$")
 _LIMIT_AFTER = re.compile(r"\s*(\(含\)|（含）)?(以上|以下|以内)")
 _LIMIT_BEFORE = re.compile(r"(不低于|不少于|不高于|不超过|≥|≤|>=|<=|大于等于|小于等于)$")
@@ -75,7 +76,7 @@ def _amount_role(label: str) -> Part:
         if label.endswith(("增至", "增加至", "增长至", "增加到", "减至", "减少至", "降至", "提高至", "提高到")):
             return Part(Role.VALUE)
         return Part(Role.CHANGE, -1 if re.fullmatch(_DOWN, change["word"]) else 1)
-    return Part(Role.VALUE)
+    return Part(Role.VALUE, -1 if _DEFICIT.search(label) else 1)
 
 
 def is_plan(label: str) -> bool:
