@@ -12,6 +12,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from benchmarks.checker.page import page, table
+from benchmarks.checker.published import published
 from benchmarks.checker.slots import Draft, Slot
 from benchmarks.checker.styles import STYLES
 from reporting.checker.check import Result, check_file
@@ -102,14 +103,19 @@ def measure(reports: int, slips: int, seed: int) -> Score:
         for style, write in STYLES.items():
             for number in range(reports):
                 random = Random(f"{seed}-{style}-{number}")
-                draft = write(random, style)
-                if draft.broken():
-                    raise AssertionError(f"the benchmark's own report {style} {number} does not add up")
-                _clean(draft, Path(folder), score)
-                for kind in MUTATIONS:
-                    for _ in range(slips):
-                        _plant(draft, kind, random, Path(folder), score)
+                _try(write(random, style), random, slips, Path(folder), score)
+        random = Random(f"{seed}-published")
+        _try(published(random, "published"), random, slips * reports, Path(folder), score)
     return score
+
+
+def _try(draft: Draft, random: Random, slips: int, folder: Path, score: Score) -> None:
+    if draft.broken():
+        raise AssertionError(f"the benchmark's own report {draft.name} does not add up")
+    _clean(draft, folder, score)
+    for kind in MUTATIONS:
+        for _ in range(slips):
+            _plant(draft, kind, random, folder, score)
 
 
 def _clean(draft: Draft, folder: Path, score: Score) -> None:

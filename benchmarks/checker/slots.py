@@ -62,10 +62,14 @@ class Draft:
         made = Slot(fact, text, unit, -1 if value < 0 else 1)
         for other in self.slots:
             if other.fact == fact:
-                self.promises.append(((other, made), lambda other=other: _meet(other.bounds(), made.bounds())))
+                self.agree(other, made)
                 break
         self.slots.append(made)
         return made
+
+    def agree(self, first: Slot, second: Slot) -> None:
+        """The same figure printed twice."""
+        self.promises.append(((first, second), lambda: _meet(first.bounds(), second.bounds())))
 
     def signed(self, slot: Slot) -> Slot:
         """Print the minus of a deficit."""

@@ -96,7 +96,9 @@ def _judge(identity: Identity, web: Web) -> Finding | None:
     if web.holding(identity):
         return _finding(identity, Verdict.RIGHT, "")
     if identity.holds_truncated():
-        return _finding(identity, Verdict.EXPLAINED, "末位按截尾而非四舍五入列示。")
+        if not web.rounds:
+            return _finding(identity, Verdict.EXPLAINED, "末位按截尾而非四舍五入列示。")
+        identity.severity = Severity.LOW
     repairs = web.likely_slip(identity) if identity.weak else web.repair(identity)
     if identity.weak and not repairs:
         return _finding(identity, Verdict.NOT_CHECKABLE, "分项未必列全或基数未列出，不作判断。")

@@ -15,6 +15,8 @@ from reporting.checker.spans import Span, total
 COMPLETE = Fraction(1, 100)
 #: Two parts are often just the largest ones.
 PAIR_COMPLETE = Fraction(1, 1000)
+#: Who lists even smaller things than what is missing did not leave it out on purpose.
+NAMES_SMALL = Fraction(1, 20)
 #: So was a long list that leaves out less than this.
 LONG_LIST, LONG_COMPLETE = 4, Fraction(1, 5)
 
@@ -73,6 +75,8 @@ def _meant_complete(listing: Listing, rest: Fraction, report: Report) -> bool:
         return True
     if parent.subject.fund == "all" and all(part.explicit_fund for part in parts):
         return {part.subject.fund for part in parts} >= set(complete_flows(report))
+    if 0 < min(part.value for part in parts) < rest < NAMES_SMALL * parent.value:
+        return True
     return len(parts) >= LONG_LIST and abs(rest) < LONG_COMPLETE * abs(parent.value)
 
 

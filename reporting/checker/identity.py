@@ -72,6 +72,14 @@ class Web:
             for quantity in each.quantities:
                 self._around.setdefault(id(quantity), []).append(each)
 
+    @property
+    def rounds(self) -> bool:
+        """Whether this report rounds its rates: then one that is cut off is a slip and no manner."""
+        rates = [each for each in self.identities if each.truncated is not None]
+        rounded = sum(self.holding(each) and not each.holds_truncated() for each in rates)
+        cut = sum(not self.holding(each) and each.holds_truncated() for each in rates)
+        return rounded > 2 * cut
+
     def holding(self, identity: Identity) -> bool:
         """Whether it holds as printed."""
         return self._holding[id(identity)]

@@ -61,7 +61,7 @@ def _digits(quantity: Quantity) -> list[Reading]:
     if digits.endswith("0"):
         made.append((digits[:-1], decimals, 0, "多一位（应为十分之一）"))
     if decimals:
-        made.append((digits, decimals - 1, 0, "小数点错位"))
+        made += [(digits, decimals - 1, 0, "小数点错位"), (digits, decimals + 1, 0, "小数点错位")]
     elif quantity.unit.dimension == "rate" or quantity.unit.scale > 1:
         made.append((digits, decimals + 1, 3, "小数点漏写"))
     for index in range(len(digits) - 1):
