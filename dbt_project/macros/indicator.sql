@@ -18,7 +18,7 @@
 {%- set months = "period = '{last_period}'" if span == 'close' else "period like '{year}%'" -%}
 {%- set counted_sum = "sum(case when indicator = '" ~ counted ~ "' then base_value end)" -%}
 {%- set per_sum = "sum(case when indicator = '" ~ per ~ "' then base_value end)" -%}
-{%- set where = "from marts.fct_statistic where " ~ fund_of_table() ~ " and indicator in (" ~ listed ~ ") and " ~ months ~ " having count(*) = {expected_rows}" -%}
+{%- set where = "from marts.fct_statistic where " ~ fund_of_table() ~ " and indicator in (" ~ listed ~ ") and " ~ months ~ " having count(base_value) = {expected_rows}" -%}
 with stated as (
     select
         spine.region_code,
@@ -45,7 +45,7 @@ counted as (
         year,
         last_period,
         cast(count(distinct coalesce(member, '')) * {{ names | length }} * {{ 1 if span == 'close' else 'max(months)' }} as bigint) as expected_rows,
-        cast(sum(case when is_in_span and member is not null then 1 else 0 end) as bigint) as stated_rows,
+        cast(sum(case when is_in_span and base_value is not null then 1 else 0 end) as bigint) as stated_rows,
         sum(case when is_in_span and indicator = '{{ counted }}' then base_value end) as counted,
         sum(case when is_in_span and indicator = '{{ per }}' then base_value end) as per
     from stated

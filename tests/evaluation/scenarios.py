@@ -47,6 +47,8 @@ INJURY = [
     ("S05", "产出指标", "参保人数", "≥", "10", "%", 10, "否", None, None, None, "unit"),
     ("S06", "效益指标", "参保人数（目标为文字）", "≥", "适度增长", "人", 10, "否", None, "500", None, "target"),
     ("S07", "效益指标", "离退休人员上访件数", "≤", "1", "件", 20, "否", None, None, None, None),
+    ("S09", "效益指标", "上访件数", "≤", "1", "件", 5, "否", None, None, None, "actual"),  # March does not state it
+    ("S10", "效益指标", "群众上访率", "≤", "0", "%", 5, "否", None, None, None, "actual"),
     ("S08", "满意度指标", "满意率", "≥", "95", "%", 5, "否", None, None, None, "actual"),
 ]
 STATISTICS = {
@@ -97,17 +99,24 @@ def write_books(inbox: Path, region: str, year: str, spent: dict[str, str], mont
         deliveries.ledger(inbox, region, f"{year}{month:02d}", rows)
 
 
-def write_statistics(inbox: Path, region: str, year: str, stated: dict[str, dict[str, tuple[str, str]]]) -> None:
-    """The same statistics every month."""
+def write_statistics(
+    inbox: Path,
+    region: str,
+    year: str,
+    stated: dict[str, dict[str, tuple[str, str]]],
+    silent: tuple[int, str, str] | None = None,
+) -> None:
+    """The same statistics every month; `silent` is a month, fund and indicator that is left out."""
     rows = [(fund, name, *value) for fund, names in stated.items() for name, value in names.items()]
     for month in range(1, 13):
-        deliveries.statistics(inbox, region, f"{year}{month:02d}", rows)
+        kept = [row for row in rows if (month, row[0], row[1]) != silent]
+        deliveries.statistics(inbox, region, f"{year}{month:02d}", kept)
 
 
 def write_regions(inbox: Path) -> None:
     """Three regions: every rule; a plain one whose budget is zero and whose goals lack a block; a later year."""
     write_books(inbox, RULES, "2021", {"110": "95", "410": "40"})
-    write_statistics(inbox, RULES, "2021", STATISTICS)
+    write_statistics(inbox, RULES, "2021", STATISTICS, silent=(3, "410", "上访件数"))
     deliveries.budget(
         inbox, RULES, "2021",
         [("110", "支出", "5001", "待遇支出", "0.12", "0.12"), ("410", "支出", "5001", "待遇支出", "0", "0")],
