@@ -13,6 +13,7 @@ from reporting.checker.roles import is_plan
 _NUMERIC = re.compile(r"[-+]?\d[\d,]*(\.\d+)?\s*[^\d\s]{0,4}")
 _SKIPPED = re.compile(r"序号|行次|编码|代码|分值|权重|得分|备注|原因|年度$")
 _UNIT = re.compile(r"亿元|万元|(?<![万亿千])元|万人次|人次|万人|(?<!万)人(?=）)|%")
+_HEADING = re.compile(r"项目|指标|险种|预算|执行|决算|实际|金额|本年|上年|增[减长]|完成|收入|支出|结余|分值|得分")
 _MONEY = re.compile(r"单位[：:]?\s*(?:人民币)?\s*(亿元|万元|千元|元)|（(亿元|万元|千元|元)）")
 
 
@@ -35,6 +36,18 @@ def money_unit(grid: Grid) -> Unit | None:
     words = grid.title + " " + " ".join(cell for row in grid.rows[:8] for cell in row)
     match = _MONEY.search(words)
     return UNITS[match[1] or match[2]] if match else None
+
+
+def heading_rows(grid: Grid) -> list[int]:
+    """Rows below figures that head another table."""
+    found, seen = [], False
+    for index, row in enumerate(grid.rows):
+        heads = sum(bool(_HEADING.search(cell)) for cell in row)
+        if seen and heads > 2 and not any(re.search(r"\d", cell) for cell in row):
+            found.append(index)
+            seen = False
+        seen = seen or _is_data(row)
+    return found
 
 
 def columns_of(grid: Grid, year: int) -> list[Column]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reporting.checker.columns import Column, columns_of, money_unit
+from reporting.checker.columns import Column, columns_of, heading_rows, money_unit
 from reporting.checker.figures import UNITS, Figure, Unit, find_figures
 from reporting.checker.quantities import Listing, Quantity, Report, Role, Subject
 from reporting.checker.reading import Grid
@@ -25,15 +25,22 @@ class _Entry:
 
 
 def read_grid(grid: Grid, report: Report) -> None:
-    """Add a table's figures, and the sums that its total rows and columns announce."""
+    """Add a table's figures, and the sums that its total rows announce. A form may hold several tables, one below another."""
+    starts = heading_rows(grid)
+    bounds = zip([0, *starts], [*starts, len(grid.rows)], strict=True)
+    for first, last in bounds:
+        _read(Grid(grid.rows[first:last], grid.places[first:last], grid.title), report, money_unit(grid), grid)
+
+
+def _read(grid: Grid, report: Report, default: Unit | None, form: Grid) -> None:
     columns = columns_of(grid, report.year)
     if not columns:
         return
-    default = money_unit(grid)
+    fund = _fund(grid, columns[0].first_row) or _fund(form, len(form.rows))
     entries: dict[int, list[_Entry]] = {}
     for row in range(columns[0].first_row, len(grid.rows)):
         label = _row_label(grid, row, columns)
-        found = [_cell(grid, row, column, label, default, report) for column in columns]
+        found = [_cell(grid, row, column, label, default, report, fund) for column in columns]
         pairs = [(column, each) for column, each in zip(columns, found, strict=True) if each is not None]
         _hang(pairs)
         for column, each in pairs:
@@ -49,7 +56,15 @@ def _row_label(grid: Grid, row: int, columns: list[Column]) -> str:
     return " ".join(cell for cell in grid.rows[row][:first] if cell and not re.fullmatch(r"[\d.、]+", cell))
 
 
-def _cell(grid: Grid, row: int, column: Column, label: str, default: Unit | None, report: Report) -> Quantity | None:
+def _fund(grid: Grid, first: int) -> str:
+    """Fund that the table's own title names: a title row has one text."""
+    titles = [next(cell for cell in row if cell) for row in grid.rows[:first] if sum(bool(cell) for cell in row) == 1]
+    return next((fund for title in (grid.title, *titles) if (fund := find_fund(title))), "")
+
+
+def _cell(
+    grid: Grid, row: int, column: Column, label: str, default: Unit | None, report: Report, fund: str
+) -> Quantity | None:
     if column.index >= len(grid.rows[row]) or column.role is None:
         return None
     text = grid.rows[row][column.index]
@@ -57,12 +72,14 @@ def _cell(grid: Grid, row: int, column: Column, label: str, default: Unit | None
     if figure is None or figure.unit is None:
         return None
     words = f"{label} {column.label}"
-    subject = _subject(words, label, column, figure, report.year)
+    subject = _subject(words, label, column, figure, report.year, fund)
+    # A rate in a column of goals or results (99.2 %) says nothing that can be added or compared.
+    claim = column.role is Role.VALUE and figure.unit.dimension in ("rate", "times", "points")
     return Quantity(
         figure=figure,
         unit=figure.unit,
         subject=subject,
-        role=column.role,
+        role=Role.CLAIM if claim else column.role,
         label=words,
         after="",
         place=grid.places[row][column.index],
@@ -95,8 +112,10 @@ def _label_unit(label: str) -> Unit | None:
     return UNITS[match[1] or match[2]] if match else None
 
 
-def _subject(words: str, label: str, column: Column, figure: Figure, year: int) -> Subject:
-    fund = find_fund(column.label) or find_fund(label) or ("all" if re.search(r"合计|总计", words) else "")
+def _subject(words: str, label: str, column: Column, figure: Figure, year: int, title: str) -> Subject:
+    fund = find_fund(column.label) or find_fund(label) or title
+    if title in ("", "all") and not find_fund(words):
+        fund = "all" if re.search(r"合计|总计", words) else title
     of_year = next(reversed(years_of(column.label)), year)
     if figure.unit is not None and figure.unit.dimension in ("persons", "visits", "things"):
         return Subject(fund, "heads", person_item(label, column.label), column.plan, of_year)
