@@ -187,9 +187,16 @@ class Document:
         found = {run.name: run for run in self._runs() if isinstance(run, Placeholder)}
         return tuple(found.values())
 
+    def figures(self) -> Iterator[Figure]:
+        """Every printed figure in order."""
+        yield from (run for run in self._runs() if isinstance(run, Figure))
+
     def _runs(self) -> Iterator[Run]:
         for block in self.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, Chart):
+                for series in block.series:
+                    yield from series.figures
+            elif isinstance(block, Paragraph):
                 yield from block.runs
             elif isinstance(block, Table):
                 for row in block.rows:

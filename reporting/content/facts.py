@@ -62,6 +62,7 @@ class Facts:
         self.scope = scope
         self.provenance: dict[str, Provenance] = {}
         self._figures: dict[tuple[str, ...], Figure] = {}
+        self._files_of: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[SourceFile, ...]] = {}
         self._names = dict(self.rows("select fund_code, short_name from marts.dim_fund")) | {"all": "各险种合计"}
         self._indicators = {
             code: (name, datasets.replace(" ", "").split(";"))
@@ -134,14 +135,17 @@ class Facts:
 
     def files(self, roles: Sequence[str], datasets: Sequence[str] = ()) -> tuple[SourceFile, ...]:
         """Deliveries that play the roles of the figure catalogue."""
-        asked = {
-            "region": self.scope.region_code,
-            "period": self.scope.period,
-            "prior_period": self.scope.prior_period,
-            "roles": list(roles),
-            "datasets": list(datasets),
-        }
-        return tuple(SourceFile(*row) for row in self.rows(sql("source_files"), asked))
+        key = (tuple(roles), tuple(datasets))
+        if key not in self._files_of:
+            asked = {
+                "region": self.scope.region_code,
+                "period": self.scope.period,
+                "prior_period": self.scope.prior_period,
+                "roles": list(roles),
+                "datasets": list(datasets),
+            }
+            self._files_of[key] = tuple(SourceFile(*row) for row in self.rows(sql("source_files"), asked))
+        return self._files_of[key]
 
 
 def _literal(value: str) -> str:

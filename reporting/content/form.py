@@ -91,8 +91,7 @@ class FormWriter:
     def _indicators(self, lines: list[Row]) -> Iterator[tuple[Cell, ...]]:
         spans = (1, 1, 2, 1, 1, 1, 1, 2)
         yield tuple(
-            Cell((each,), "label", span)
-            for each, span in zip(self.words["indicator_heading"], spans, strict=True)
+            Cell((each,), "label", span) for each, span in zip(self.words["indicator_heading"], spans, strict=True)
         )
         for first, of_first in groupby(lines, key=lambda line: line["level_1"]):
             block = list(of_first)
@@ -136,7 +135,7 @@ class FormWriter:
 
     def _number(self, line: Row, field: str, kind: str) -> Cell:
         if line[field] is None:
-            return Cell(("—",) if line["block"] != "funds" or field != "score" else ("",), "center")
+            return Cell(("" if line["block"] == "funds" and field in ("weight", "score") else "—",), "center")
         evidence = line["evidence_sql"] if field in ("initial", "adjusted", "executed") else None
         return Cell((self._figure(line, field, _LABELS[field], evidence),), "number", 1, 1, self.words["formats"][kind])
 
@@ -176,17 +175,27 @@ _COLUMNS = {
 
 def _rows(facts: Facts, scope: dict[str, Any]) -> dict[str, list[Row]]:
     shown = ", ".join(f"grouped({field}) as {field}_shown" for field in _LABELS)
-    cursor = facts.connection.execute(f"select *, {shown} from ({sql('form_rows')}) as line order by fund_code, row_no", scope)
+    cursor = facts.connection.execute(
+        f"select *, {shown} from ({sql('form_rows')}) as line order by fund_code, row_no", scope
+    )
     names = [column[0] for column in cursor.description or []]
     found: dict[str, list[Row]] = {}
     for values in cursor.fetchall():
-        row = {name: printable(value) if isinstance(value, str) else value for name, value in zip(names, values, strict=True)}
+        row = {
+            name: printable(value) if isinstance(value, str) else value
+            for name, value in zip(names, values, strict=True)
+        }
         found.setdefault(row["fund_code"], []).append(row)
     return found
 
 
 def _pairs(left: tuple[str, Run], right: tuple[str, Run]) -> tuple[Cell, ...]:
-    return Cell((left[0],), "label"), Cell((left[1],), "text", 4), Cell((right[0],), "label"), Cell((right[1],), "text", 4)
+    return (
+        Cell((left[0],), "label"),
+        Cell((left[1],), "text", 4),
+        Cell((right[0],), "label"),
+        Cell((right[1],), "text", 4),
+    )
 
 
 def _heights(rows: list[tuple[Cell, ...]], heading_at: int) -> Iterator[tuple[int, float]]:

@@ -10,7 +10,11 @@ select
     line.status,
     case when line.direction in ('≥', '≤', '=') then line.direction || trimmed(cast(line.target_value as varchar)) || line.unit
         else coalesce(line.target, '—') end as target_text,
-    coalesce(trimmed(cast(cast(line.actual as decimal(18, 4)) as varchar)) || line.unit, '') as actual_text,
+    case
+        when line.unit like '万%' then trimmed(cast(cast(line.actual as decimal(18, 4)) as varchar)) || line.unit
+        when line.unit in ('%', '个月') then cast(cast(line.actual as decimal(18, 2)) as varchar) || line.unit
+        else trimmed(cast(cast(line.actual as decimal(18, 2)) as varchar)) || line.unit
+    end as actual_text,
     line.weight,
     line.score,
     ten_thousand(line.budget_initial) as initial,
