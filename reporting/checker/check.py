@@ -16,7 +16,7 @@ from reporting.checker.identities_sums import sum_identities
 from reporting.checker.identities_twice import twice_identities
 from reporting.checker.identity import Identity, Web
 from reporting.checker.quantities import Quantity
-from reporting.checker.reading import Block, read_report
+from reporting.checker.reading import Block, ReadingError, read_report
 from reporting.checker.readings import Reading
 from reporting.checker.report import read_quantities
 from reporting.checker.targets import target_findings
@@ -24,6 +24,8 @@ from reporting.checker.unchecked import unchecked_findings
 from reporting.checker.units import correct_units
 
 _ORDER = [Verdict.WRONG, Verdict.EXPLAINED, Verdict.NOT_CHECKABLE, Verdict.RIGHT]
+#: Far more than any report prints; a ledger is no report.
+MAX_FIGURES = 5_000
 _SEVERITIES = list(Severity)
 
 
@@ -52,8 +54,12 @@ def check_file(path: Path) -> Result:
 
 
 def check_blocks(blocks: list[Block], name: str) -> Result:
-    """Check what was read."""
+    """Check what was read. Raises ReadingError where there are no figures, or far too many."""
     report = read_quantities(blocks)
+    if not report.quantities:
+        raise ReadingError(f"{name} 里没有读到带单位的数字（万元、人、% 等）：请确认是报告正文。")
+    if len(report.quantities) > MAX_FIGURES:
+        raise ReadingError(f"{name} 有 {len(report.quantities)} 个数字，超过 {MAX_FIGURES} 的上限：请只提交报告正文。")
     slips = correct_units(report)
     balances = balance_identities(report)
     identities = (

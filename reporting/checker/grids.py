@@ -13,7 +13,7 @@ from reporting.checker.reading import Grid
 from reporting.checker.subjects import years_of
 from reporting.checker.vocabulary import find_fund, flow_and_item, person_item
 
-_TOTAL = re.compile(r"合计|总计|总额|^总|小计|收入$|支出$")
+_TOTAL = re.compile(r"合计|总计|总额|小计|^总|总收入|总支出|^[一二三四]、.*(收入|支出)$|^(本年|基金)*(收入|支出)$")
 _OF_WHICH = re.compile(r"^\s*其中|^\s*#")
 
 

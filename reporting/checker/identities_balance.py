@@ -55,11 +55,15 @@ def _excludes(report: Report) -> str:
     return said[0] if said else ""
 
 
-def _ways(report: Report, fund: str, values: Values) -> list[Span]:
-    """All gaps: any printed total of income and expenditure, with the printed transfers or without."""
+def _triples(report: Report, fund: str) -> list[Triple]:
+    """Every printed total of income and of expenditure with every printed balance."""
     incomes = report.find(fund, "income", TOTAL) + report.find(fund, "income", "总量")
     outgoes = report.find(fund, "expenditure", TOTAL) + report.find(fund, "expenditure", "总量")
-    balances = report.find(fund, "balance", TOTAL)
+    return list(product(incomes, outgoes, report.find(fund, "balance", TOTAL)))
+
+
+def _ways(report: Report, fund: str, values: Values) -> list[Span]:
+    """All gaps: any printed total of income and expenditure, with the printed transfers or without."""
     transfers = [
         each for each in report.values() if each.subject.fund == fund and family(each.subject.item) == "transfer"
     ]
@@ -67,8 +71,8 @@ def _ways(report: Report, fund: str, values: Values) -> list[Span]:
         [values.span(q) if q.subject.flow != "expenditure" else Span.exact(0) - values.span(q) for q in transfers]
     )
     gaps = []
-    for income, outgo, balance in product(incomes, outgoes, balances):
-        gap = values.span(balance) - (values.span(income) - values.span(outgo))
+    for triple in _triples(report, fund):
+        gap = _gap(triple, values)
         gaps += [gap, gap - net] if transfers else [gap]
     return gaps
 
@@ -92,14 +96,16 @@ def _spell(triple: Triple) -> str:
 
 
 def _year(report: Report, fund: str, triple: Triple) -> Identity:
-    flows = [q for flow in ("income", "expenditure", "balance") for q in report.find(fund, flow, TOTAL)]
+    triples = _triples(report, fund)
+    nearest = min(triples, key=lambda each: abs(_gap(each, Values()).middle))
+    quantities = {id(q): q for each in (triple, *triples) for q in each}
     return Identity(
         Kind.BALANCE,
         "收入－支出＝当期结余",
         triple[2],
-        (*triple, *(each for each in flows if each not in triple)),
+        tuple(quantities.values()),
         lambda values: _ways(report, fund, values),
-        _spell(triple),
+        _spell(nearest),
         advice="如因上解下拨等未列入收支，请在报告中注明口径和净额。",
     )
 

@@ -57,6 +57,10 @@ class Identity:
         return self.truncated is not None and any(gap is not None and gap.holds() for gap in self.truncated(Values()))
 
 
+#: About so many other readings has a figure.
+READINGS = 150
+#: Figures looked at in all searches of a report; the founding report needs a hundredth of it.
+MAX_EFFORT = 4_000_000
 #: Likely slips may fit by chance more easily than those of which there are many.
 _CHANCES = ((STRONG, Fraction(1, 5)), (STRONG + 1, Fraction(1, 20)))
 
@@ -67,6 +71,7 @@ class Web:
     def __init__(self, identities: Sequence[Identity]) -> None:
         self.identities = list(identities)
         self._holding = {id(each): each.holds(Values()) for each in self.identities}
+        self._effort = MAX_EFFORT
         self._around: dict[int, list[Identity]] = {}
         for each in self.identities:
             for quantity in each.quantities:
@@ -91,6 +96,8 @@ class Web:
     def repair(self, identity: Identity) -> list[tuple[Quantity, Reading]]:
         """Best other readings of one figure that make the identity hold; empty where there are none or too many."""
         scored: list[tuple[tuple[int, int], Quantity, Reading]] = []
+        if not self._affordable(identity):
+            return []
         for quantity in {id(each): each for each in identity.quantities}.values():
             for reading in readings(quantity):
                 if identity.holds(Values({id(quantity): reading.value})):
@@ -102,6 +109,15 @@ class Web:
         best = min(score for score, _, _ in scored)
         found = [(quantity, reading) for score, quantity, reading in scored if score == best]
         return found if len(found) <= 3 else []
+
+    def _affordable(self, identity: Identity) -> bool:
+        """Whether the search ends soon: an endless list gets its finding, but no suggested reading."""
+        around = max(len(self._around[id(each)]) for each in identity.quantities)
+        effort = len(identity.quantities) * READINGS * (len(identity.quantities) + around)
+        if effort > self._effort:
+            return False
+        self._effort -= effort
+        return True
 
     def _net(self, quantity: Quantity, reading: Reading) -> int:
         values = Values({id(quantity): reading.value})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from reporting.checker.figures import Figure, Unit
 from reporting.checker.spans import Span
@@ -120,7 +121,7 @@ class Sentence:
 
 @dataclass
 class Report:
-    """Everything that was read out of one document."""
+    """Everything that was read out of one document. Complete before the first ``find``."""
 
     quantities: list[Quantity] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
@@ -138,14 +139,25 @@ class Report:
 
     def find(self, fund: str, flow: str, item: str, *, plan: bool = False) -> list[Quantity]:
         """Values of one subject."""
-        return [each for each in self.values(plan=plan) if each.subject.key == (fund, flow, item)]
+        return self._values_by_key.get((fund, flow, item, plan), [])
 
     def find_prior(self, fund: str, flow: str, item: str) -> list[Quantity]:
         """Values of the year before, printed as such or under that year."""
-        return [
-            each
-            for each in self.quantities
-            if each.subject.key == (fund, flow, item)
-            and not each.subject.plan
-            and (each.role is Role.PRIOR or (each.role is Role.VALUE and each.subject.year == self.year - 1))
-        ]
+        return self._priors_by_key.get((fund, flow, item), [])
+
+    @cached_property
+    def _values_by_key(self) -> dict[tuple[str, str, str, bool], list[Quantity]]:
+        found: dict[tuple[str, str, str, bool], list[Quantity]] = {}
+        for plan in (False, True):
+            for each in self.values(plan=plan):
+                found.setdefault((*each.subject.key, plan), []).append(each)
+        return found
+
+    @cached_property
+    def _priors_by_key(self) -> dict[tuple[str, str, str], list[Quantity]]:
+        found: dict[tuple[str, str, str], list[Quantity]] = {}
+        for each in self.quantities:
+            value = each.role is Role.VALUE and each.subject.year == self.year - 1
+            if (each.role is Role.PRIOR or value) and not each.subject.plan:
+                found.setdefault(each.subject.key, []).append(each)
+        return found

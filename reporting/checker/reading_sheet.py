@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from reporting.checker.figures import canonical
 from reporting.checker.packages import check_package
 from reporting.checker.reading import MAX_CELLS, Block, Grid, Paragraph, ReadingError
 
+_NUMERIC = re.compile(r"[-+]?[\d.,]+%?")
+
 
 def read_sheet(path: Path) -> list[Block]:
-    """Sheets with text; single long texts in a sheet are read as paragraphs too."""
+    """Sheets as tables; texts that stand alone in their row, and whole sentences, as paragraphs too."""
     check_package(path, "xl/workbook.xml")
     from python_calamine import CalamineWorkbook
 
@@ -38,9 +41,10 @@ def _blocks(name: str, rows: list[list[Any]]) -> list[Block]:
     places = [tuple(f"{name}!{_column(c)}{r}" for c in range(1, len(row) + 1)) for r, row in enumerate(texts, start=1)]
     blocks: list[Block] = [Grid(tuple(texts), tuple(places), name)] if any(any(row) for row in texts) else []
     for row, row_places in zip(texts, places, strict=True):
+        alone = sum(bool(text) for text in row) == 1
         for text, place in zip(row, row_places, strict=True):
-            # A cell that holds whole sentences is prose, not a table's figure.
-            if len(text) > 40 and "。" in text:
+            # A text alone in its row, or whole sentences in a cell, are prose and no table's figures.
+            if text and ((alone and not _NUMERIC.fullmatch(text)) or (len(text) > 40 and "。" in text)):
                 blocks += [Paragraph(line.strip(), ((0, place),)) for line in text.split("\n") if line.strip()]
     return blocks
 

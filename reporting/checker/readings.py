@@ -51,12 +51,13 @@ def _plain(quantity: Quantity) -> str:
 
 def _point(digits: str, decimals: int) -> str:
     digits = digits.zfill(decimals + 1)
-    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    whole = digits[: len(digits) - decimals].lstrip("0") or "0"
+    return f"{whole}.{digits[-decimals:]}" if decimals else whole
 
 
 def _digits(quantity: Quantity) -> list[Reading]:
     decimals = quantity.figure.decimals
-    digits = _plain(quantity).replace(".", "")
+    digits = _plain(quantity).replace(".", "").lstrip("0") or "0"
     made: list[tuple[str, int, int, str]] = [(digits + "0", decimals, 0, "少一位（应为十倍）")]
     if digits.endswith("0"):
         made.append((digits[:-1], decimals, 0, "多一位（应为十分之一）"))
