@@ -75,7 +75,11 @@ class Names:
 
     def items(self, side: str) -> list[tuple[str, str]]:
         """Lines of income or expenditure that any fund moved, with their names."""
-        return [(line, self._line_name("", line, item)) for at, line, item in self.facts.rows(sql("items"), self._place) if at == side]
+        return [
+            (line, self._line_name("", line, item))
+            for at, line, item in self.facts.rows(sql("items"), self._place)
+            if at == side
+        ]
 
     def statement(self, fund: str, line: str, measure: str, basis: str = "report") -> Marked:
         """A figure of the fund statement."""
@@ -93,8 +97,8 @@ class Names:
     def benefit_parts(self, fund: str) -> list[Part]:
         """All benefits, and their kinds where there are several."""
         kinds = [part for part in self._parts(fund, "expenditure", "has_amount") if part.line.startswith("5001")]
-        whole = [] if fund in self.words["benefits_by_kind"] else [Part(fund, "5001", "待遇支出")]
-        return whole + (kinds if len(kinds) > 1 or not whole else [])
+        whole = [] if fund in self.words["without_benefit_sum"] else [Part(fund, "5001", "待遇支出")]
+        return whole + [kind for kind in kinds if kind.line != "5001" and (len(kinds) > 1 or not whole)]
 
     def transfers(self, line: str) -> list[Fund]:
         """Funds with a transfer of that account."""
@@ -119,13 +123,17 @@ class Names:
             run: Run = printable(words)
             if kind == "missing":
                 run = Placeholder(f"{fund_code}.{code}", f"{fund}“{printable(indicators)}”的偏差原因，随绩效目标表报送")
-            found.append({"kind": kind, "fund": fund, "indicators": self.marks.mark(indicators), "words": self.marks.mark(run)})
+            found.append(
+                {"kind": kind, "fund": fund, "indicators": self.marks.mark(indicators), "words": self.marks.mark(run)}
+            )
         return found
 
     def _target(self, fund: str, code: str, name: str) -> str:
         pattern = self.words["targets"].get(code, f"{name} {{value}}")
         value = self._mark("target", "value", fund=fund, indicator=code)
-        return str(pattern).format(value=f"{value}{self._spaced(self._text('target', 'unit', fund=fund, indicator=code))}")
+        return str(pattern).format(
+            value=f"{value}{self._spaced(self._text('target', 'unit', fund=fund, indicator=code))}"
+        )
 
     def _actual(self, fund: str, code: str) -> str | None:
         value = self._mark("indicator", "actual", fund=fund, indicator=code)
@@ -136,22 +144,32 @@ class Names:
 
     def _change(self, fund: str, code: str, unit: str) -> str:
         growth, prior, change = (
-            self._mark("indicator", measure, fund=fund, indicator=code) for measure in ("growth_abs_fine", "prior", "change")
+            self._mark("indicator", measure, fund=fund, indicator=code)
+            for measure in ("growth_abs_fine", "prior", "change")
         )
         if not growth.known:
             return ""
-        words = (self._text("indicator", measure, fund=fund, indicator=code) for measure in ("change_word", "growth_word"))
+        words = (
+            self._text("indicator", measure, fund=fund, indicator=code) for measure in ("change_word", "growth_word")
+        )
         more, grown = words
         return f"，较上年 {prior}{unit}{more} {change}{unit}，{grown} {growth}%"
 
     def _parts(self, fund: str, side: str, wanted: str) -> list[Part]:
         columns = ("side", "line", "item", "kind", "has_amount", "has_budget")
-        rows = [dict(zip(columns, row, strict=True)) for row in self.facts.rows(sql("parts"), {**self._place, "fund": fund})]
+        rows = [
+            dict(zip(columns, row, strict=True)) for row in self.facts.rows(sql("parts"), {**self._place, "fund": fund})
+        ]
         return [
             Part(fund, row["line"], self._line_name(fund, row["line"], row["item"]))
             for row in rows
-            if row["side"] == side and row[wanted]
+            if row["side"] == side and row[wanted] and not self._is_told_otherwise(fund, row["line"])
         ]
+
+    def _is_told_otherwise(self, fund: str, line: str) -> bool:
+        """Benefits are told either as one sum or by their kinds."""
+        by_kind = fund in self.words["benefit_kinds"]
+        return line.startswith("5001") and (line == "5001") == by_kind
 
     def _line_name(self, fund: str, line: str, item: str) -> str:
         name = self.words["lines"].get(line, item)

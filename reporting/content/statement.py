@@ -38,9 +38,14 @@ def _rows(words: dict[str, Any], names: Names) -> Iterator[dict[str, Any]]:
             yield row
             continue
         for number, (line, name) in enumerate(names.items(row["parts"])):
-            yield {"label": ("　其中：" if number == 0 else "　　　　") + name, "line": line, "measure": "amount"}
+            yield {
+                "label": (row["lead"] if number == 0 and "lead" in row else "　　") + name,
+                "line": line,
+                "measure": "amount",
+            }
 
 
 def _cell(facts: Facts, fund: str, row: dict[str, Any], number_format: str, *, strong: bool) -> Cell:
-    figure = facts.figure("statement", row["measure"], fund=fund, line=row["line"], basis="report")
+    keys = {"line": row["line"], "basis": "report"} if "line" in row else {}
+    figure = facts.figure(row.get("kind", "statement"), row["measure"], fund=fund, **keys)
     return Cell((figure,), "strong_number" if strong else "number", number_format=number_format)

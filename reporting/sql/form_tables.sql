@@ -1,6 +1,9 @@
 -- Tables to print: the funds in their order, the region last; with the goals and what became of them in words.
 with line as (
-    select *, trimmed(cast(cast(actual as decimal(18, 2)) as varchar)) || unit as done
+    select
+        *,
+        case when unit like '万%' then trimmed(cast(cast(actual as decimal(18, 4)) as varchar))
+            else trimmed(cast(cast(actual as decimal(18, 2)) as varchar)) end || unit as done
     from marts.mart_self_evaluation
     where region_code = $region and year = $year
 )

@@ -1,4 +1,4 @@
--- Parts of income and expenditure that moved in the year: items; benefits in their kinds; of transfers the central
+-- Parts of income and expenditure: items; of benefits also the kinds; of transfers the central
 -- adjustment alone, since the report measure holds nothing else of them. $region, $fund, $period
 with line as (
     select line_no, line_kind, line_code, item, amount_ytd, budget_adjusted
@@ -19,7 +19,6 @@ select
     budget_adjusted is not null as has_budget
 from line
 where case
-    when line_code = '5001' then not exists (select 1 from line as kind where kind.line_code like '5001__')
     when line_code like '5001__' then true
     when line_kind = 'detail' then substr(line_code, 1, 4) in ('4401', '4402', '5301', '5302')
     else true
