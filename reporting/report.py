@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from reporting.checker.check import Result, check_file
-from reporting.checker.findings import Verdict
+from reporting.checker.findings import Severity, Verdict
 from reporting.checker.render_html import to_html as check_to_html
 from reporting.checker.render_json import to_json as check_to_json
 from reporting.content.facts import Facts, Scope
@@ -95,12 +95,17 @@ def _region(
     document = annual_report(Facts(connection, scope), human, missing, is_final=final)
     with TemporaryDirectory(dir=folder) as work:
         made, check = _write(document, Path(work))
-        if final and not check.ok:
-            wrong = "\n".join(f"{each.place} {each.title}：{each.arithmetic}" for each in check.of(Verdict.WRONG))
+        if final and (wrong := _contradictions(check)):
             raise NotFinalError(f"{scope.year} 年 {scope.region_code} 的报告不能定稿，数字之间有矛盾：\n{wrong}")
         # A file is there in full or not at all: readers may have the folder open.
         paths = tuple(file.replace(folder / file.name) for file in made)
     return Written(scope.region_code, paths, human.path, unwritten, check)
+
+
+def _contradictions(check: Result) -> str:
+    """Contradictions that change what a reader learns, a line each. Lesser ones are in the verdict for people to judge."""
+    grave = [each for each in check.of(Verdict.WRONG) if each.severity is Severity.HIGH]
+    return "\n".join(f"{each.place} {each.title}：{each.arithmetic}" for each in grave)
 
 
 def _write(document: Document, folder: Path) -> tuple[list[Path], Result]:
