@@ -20,15 +20,13 @@ PARTIES = {
 }
 MONTH_PUBLISHED = Asset("month_published", uri="sanfang://published/month")
 
-# The inbox is often a network share: only such trouble goes away by itself. A refused file or a failed test does not.
+OUR_OWN = RetryRule(exception="builtins.Exception", action=RetryAction.FAIL)
+# The inbox is often a network share, which may come back. A refused file or a failed test does not mend itself.
 SHARE_MAY_RETURN: dict[str, Any] = {
     "retries": 3,
     "retry_delay": timedelta(minutes=2),
     "retry_policy": ExceptionRetryPolicy(
-        rules=[
-            RetryRule(exception="builtins.OSError", action=RetryAction.RETRY),
-            RetryRule(exception="builtins.Exception", action=RetryAction.FAIL),
-        ]
+        rules=[RetryRule(exception="builtins.OSError", action=RetryAction.RETRY), OUR_OWN]
     ),
 }
 
@@ -42,7 +40,14 @@ def note_failure(context: Any) -> None:
     note(task.dag_id, task.task_id, task.run_id, key, str(context.get("exception")))
 
 
-DEFAULTS: dict[str, Any] = {"owner": "fund-supervision", "retries": 0, "on_failure_callback": note_failure}
+DEFAULTS: dict[str, Any] = {
+    "owner": "fund-supervision",
+    "on_failure_callback": note_failure,
+    # For a process that was killed or could not start (busy machine, restart). What our code raises fails at once.
+    "retries": 2,
+    "retry_delay": timedelta(seconds=20),
+    "retry_policy": ExceptionRetryPolicy(rules=[OUR_OWN]),
+}
 
 
 def or_skip(function: Callable[..., Any], wait: type[Exception], *arguments: Any) -> Any:

@@ -61,6 +61,7 @@ class Delivery:
     grace_days: int
     required: bool
     month: int | None = None
+    books: bool = False
 
 
 @dataclass(frozen=True)

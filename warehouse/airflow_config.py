@@ -116,6 +116,7 @@ def environment(place: AirflowHome, parallelism: int = 3) -> dict[str, str]:
         "API__INSTANCE_NAME": "三方对账",
         "API_AUTH__JWT_SECRET": keys["jwt_secret"],
         "DAG_PROCESSOR__REFRESH_INTERVAL": "15",
+        "WORKERS__EXECUTION_API_TIMEOUT": "60",  # a busy two-core machine answers a starting task late, not never
         "LOGGING__BASE_LOG_FOLDER": str((place.logs / "tasks").resolve()),
     }
     program_folder = str(Path(sys.executable).parent)

@@ -20,6 +20,7 @@ import typer
 from filelock import FileLock, Timeout
 
 from warehouse.airflow_config import AirflowHome, environment, prepare
+from warehouse.settings import MissingKeyError, Settings
 
 # --skip-serve-logs: the web server reads the task logs from the same disk, no port is needed for them.
 PROCESSES = {
@@ -43,13 +44,14 @@ def start_airflow(home: Path, dags: Path, inbox: Path, port: int = 8080) -> int:
     try:
         with _only_one(place):
             _announce_passwords(place, prepare(place))
+            Settings(home=home).key()  # now, by one process: the first tasks of a new home start all at once
             env = environment(place)
             migrate(place, env)
             _run_until_stopped(place, env)
     except KeyboardInterrupt:
         typer.echo("Airflow 已停止。")
         return 0
-    except AirflowStoppedError as stopped:
+    except (AirflowStoppedError, MissingKeyError) as stopped:
         typer.echo(str(stopped), err=True)
         return 1
     return 0
@@ -89,7 +91,13 @@ def _start(place: AirflowHome, env: dict[str, str], name: str, arguments: list[s
     with (place.logs / f"{name}.log").open("wb") as log:
         # A session of its own: Ctrl-C reaches this process alone, which then stops every group in order.
         return subprocess.Popen(
-            ["airflow", *arguments], env=env, stdout=log, stderr=log, umask=0o077, start_new_session=True
+            ["airflow", *arguments],
+            env=env,
+            cwd=place.root,  # a folder that stays: tasks fail when the one they were started from is deleted
+            stdout=log,
+            stderr=log,
+            umask=0o077,
+            start_new_session=True,
         )
 
 

@@ -35,7 +35,7 @@ def scan_inbox() -> list[dict[str, str]]:
 
 
 def _unknown_files(settings: Settings, party: str) -> list[str]:
-    folder, received, limits = settings.inbox_path / party, _received(settings), settings.landing().limits
+    folder, received, limits = settings.inbox_path / party, _received(settings), settings.limits
     news = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if is_temporary(path.name) or not path.is_file():

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from filelock import FileLock
 
+from warehouse.closes import write_close_index
 from warehouse.connection import scratch, writer
 from warehouse.dbt_run import DbtResult, Progress, run_dbt
 from warehouse.ledger import Node, RunLedger
@@ -61,6 +62,7 @@ def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
     started = time.monotonic()
     with single_writer(settings):
         months = write_scope(settings)
+        write_close_index(settings.closed_path)
         ledger = run_ledger(settings)
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         ledger.start(run_id, input_digest(settings))

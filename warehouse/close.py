@@ -31,7 +31,7 @@ def close_month(settings: Settings, region: str, period: str, by: str, reason: s
             has changed since the publication that readers see.
     """
     with single_writer(settings):
-        closed = settings.under("closed")
+        closed = settings.closed_path
         _require_person(by, reason)
         _require_open(closed, region, period)
         run_id, digest = _unchanged_publication(settings)
@@ -55,7 +55,7 @@ def reopen_month(settings: Settings, region: str, period: str, by: str, reason: 
         CloseError: The month is not closed, or a later month is.
     """
     with single_writer(settings):
-        closed = settings.under("closed")
+        closed = settings.closed_path
         _require_person(by, reason)
         close = current_close(closed, region, period)
         if close is None:

@@ -11,13 +11,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from warehouse.connection import scratch
+from warehouse.dictionary import public_models
 
 # Published tables that a close keeps, and the rows of a month in each: $region, $period.
 KEPT = {
+    "fct_match_link": "region_code = $region and cleared_period = $period",
     "fct_reconciliation_line": "region_code = $region and (period = $period or cleared_period = $period)",
     "fct_reconciliation_bridge": "region_code = $region and period = $period",
     "mart_reconciliation_summary": "region_code = $region and period = $period",
@@ -104,7 +107,7 @@ def file_digest(path: Path) -> str:
 def write_close_index(closed: Path) -> None:
     """Write what dbt reads: one row per close, and files without rows so that no glob is ever empty."""
     index = closed / "index"
-    index.mkdir(parents=True, exist_ok=True)
+    (index / "empty" / "v0").mkdir(parents=True, exist_ok=True)
     rows = [
         (each.region_code, each.period, each.version, each.status, each.closed_by, each.reason, each.closed_at,
          each.digest, each.reopened_by, each.reopened_at, each.reopen_reason)
@@ -119,12 +122,23 @@ def write_close_index(closed: Path) -> None:
         if rows:
             connection.executemany("insert into close values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         _write(connection, "close", index / "close.parquet")
+        for model in public_models():
+            if model["name"] in KEPT:
+                _write_empty(connection, model, index)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
     temporary = path.with_suffix(".tmp")
     connection.execute(f"copy {table} to $file (format parquet)", {"file": str(temporary)})
     temporary.replace(path)
+
+
+def _write_empty(connection: duckdb.DuckDBPyConnection, model: dict[str, Any], index: Path) -> None:
+    """A file without rows in the shape of a kept table: the mart's contract and the close that it belongs to."""
+    columns = ["closed_region varchar", "closed_period varchar", "close_version integer"]
+    columns += [f'"{column["name"]}" {column["data_type"]}' for column in model["columns"]]
+    connection.execute(f"create or replace temp table without_rows ({', '.join(columns)})")
+    _write(connection, "without_rows", index / "empty" / "v0" / f"{model['name']}.parquet")
 
 
 def _read(path: Path) -> Close:

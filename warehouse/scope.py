@@ -10,7 +10,6 @@ from ingest.landing import write_index
 from warehouse.connection import scratch
 from warehouse.settings import Settings
 
-_BOOKS = frozenset({"ss_ledger", "ss_statistics"})
 _SQL = (Path(__file__).parent / "scope.sql").read_text()
 
 
@@ -37,7 +36,7 @@ def write_scope(settings: Settings) -> list[MonthState]:
     index = settings.landing_path / "index" / "source_file.parquet"
     target = settings.landing_path / "index" / "period_scope.parquet"
     required = [
-        (contract.dataset, contract.party, contract.dataset in _BOOKS)
+        (contract.dataset, contract.party, contract.delivery.books)
         for contract in load_contracts().values()
         if contract.delivery.required and contract.delivery.frequency == "monthly"
     ]

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.landing import Landing
+from ingest.limits import Limits
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -21,7 +22,7 @@ class MissingKeyError(RuntimeError):
 class Settings(BaseSettings):
     """Read from the environment (prefix ``SANFANG_``); command-line options override single values."""
 
-    model_config = SettingsConfigDict(env_prefix="SANFANG_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SANFANG_", env_nested_delimiter="__", extra="ignore")
 
     home: Path = Field(default=Path("data"), description="Home directory of all data")
     inbox: Path | None = Field(default=None, description="Where the parties' files arrive; default <home>/inbox")
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = Field(default=None, description="HMAC key for personal identifiers")
     memory_limit: str = Field(default="4GB", description="Memory that DuckDB may use while building")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 2, 8))
+    limits: Limits = Field(default_factory=Limits, description="How large a delivery may be")
     keep_publications: int = Field(default=2, description="Earlier published files kept for going back")
 
     def under(self, *parts: str) -> Path:
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     def build_path(self) -> Path:
         """Warehouse under construction. Never handed to readers."""
         return self.under("build", "warehouse.duckdb")
+
+    @property
+    def closed_path(self) -> Path:
+        """Closed months, kept once and never changed."""
+        return self.under("closed")
 
     @property
     def published_path(self) -> Path:
@@ -78,4 +85,5 @@ class Settings(BaseSettings):
             quarantine=self.under("quarantine"),
             vault=self.under("vault"),
             pseudonym_key=self.key(),
+            limits=self.limits,
         )

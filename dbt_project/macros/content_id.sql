@@ -53,3 +53,12 @@
 {% macro duckdb__no_id() -%}
     cast(null as uhugeint)
 {%- endmacro %}
+
+{# Type of an id, to read one back that was kept as text. #}
+{% macro id_type() -%}
+    {{ return(adapter.dispatch('id_type', 'sanfang')()) }}
+{%- endmacro %}
+
+{% macro duckdb__id_type() -%}
+    uhugeint
+{%- endmacro %}

@@ -1,10 +1,11 @@
-{# The columns that every control returns. `holds` decides; a control that is soft warns instead of failing. #}
-{% macro control_result(control_id, holds, measured, expected, evidence, soft=false, fund_code='fund_code') -%}
+{# The columns that every control returns. `holds` decides; a control that is soft warns instead of failing, and one
+   with a `tolerable` condition warns where that holds and fails elsewhere. #}
+{% macro control_result(control_id, holds, measured, expected, evidence, soft=false, fund_code='fund_code', tolerable=none) -%}
     cast('{{ control_id }}' as string) as control_id,
     region_code,
     {{ fund_code }} as fund_code,
     period,
-    case when {{ holds }} then 'pass' else '{{ 'warn' if soft else 'fail' }}' end as status,
+    case when {{ holds }} then 'pass'{% if tolerable %} when {{ tolerable }} then 'warn'{% endif %} else '{{ 'warn' if soft else 'fail' }}' end as status,
     cast({{ measured }} as decimal(28, 6)) as measured,
     cast({{ expected }} as decimal(28, 6)) as expected,
     cast({{ evidence }} as string) as evidence

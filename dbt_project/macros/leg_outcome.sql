@@ -16,6 +16,13 @@ with linked as (
     union all
     {%- endfor %}
     select
+        {% for column in kept %}unit.{{ column }}, {% endfor %}
+        closed.group_id, closed.related_id, closed.opened_period, closed.cleared_period, closed.verdict, closed.rule
+    from {{ unit }} as unit
+    inner join {{ ref(leg ~ '_closed') }} as closed
+        on unit.unit_id = closed.unit_id
+    union all
+    select
         {{ kept | join(', ') }}{{ ',' if kept }}
         unit_id as group_id, unit_id as related_id, period as opened_period, cast(null as string) as cleared_period,
         case side when 'L' then 'only_left' else 'only_right' end as verdict, '{{ leg }}_p8_left' as rule

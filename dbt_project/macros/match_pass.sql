@@ -52,7 +52,7 @@ from pool
     {%- for name in names if not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
     {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
-    {%- set links = names[start:] %}
+    {%- set links = names[start:] if whole else [leg ~ '_closed'] + names[start:] %}
     select {% for column in columns %}rest.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
     from {{ ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
     {%- if links %}

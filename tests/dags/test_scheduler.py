@@ -13,7 +13,7 @@ import pytest
 
 from tests.dags.live_airflow import live_airflow
 
-pytestmark = [pytest.mark.scheduler, pytest.mark.airflow]
+pytestmark = [pytest.mark.scheduler, pytest.mark.airflow, pytest.mark.timeout(1500)]
 
 PARTIES = ("tax", "social_security", "finance")
 MONTHS = ["2020-01", "2020-02", "2020-03"]
@@ -64,7 +64,7 @@ def test_files_dropped_at_once_become_a_published_warehouse(airflow, demo_inbox,
     airflow.wait(
         "a successful monthly run for each of three months",
         lambda: set(MONTHS) <= set(airflow.done_keys("monthly_reconciliation")),
-        seconds=240,
+        seconds=420,
     )
     states = published(airflow, "select period, state from marts.dim_period order by period")
     assert states == [("202001", "complete"), ("202002", "complete"), ("202003", "complete")]
@@ -111,7 +111,7 @@ def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
             set(YEAR) <= set(airflow.done_keys("monthly_reconciliation"))
             and "2020" in airflow.done_keys("annual_self_evaluation")
         ),
-        seconds=900,
+        seconds=1200,
     )
     assert airflow.done_keys("annual_self_evaluation") == ["2020"]
     complete = published(airflow, "select period from marts.dim_period where state = 'complete' order by period")
@@ -132,7 +132,7 @@ def test_a_restated_month_runs_again_and_its_year_follows(airflow, demo_inbox, i
     airflow.wait(
         "the year again",
         lambda: airflow.done_keys("annual_self_evaluation") == ["2020", "2020"],
-        seconds=240,
+        seconds=420,
     )
     assert sorted(airflow.done_keys("monthly_reconciliation")) == sorted(before + months)
     versions = published(

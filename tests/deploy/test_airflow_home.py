@@ -78,6 +78,18 @@ def test_a_second_airflow_of_the_same_home_is_refused(tmp_path, capsys):
     assert "已有一个 Airflow 在运行" in capsys.readouterr().err
 
 
+def test_a_lost_pseudonym_key_stops_the_start(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("SANFANG_PSEUDONYM_KEY", raising=False)
+    vault = tmp_path / "home" / "vault"
+    vault.mkdir(parents=True)
+    (vault / "persons.duckdb").touch()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert start_airflow(tmp_path / "home", tmp_path, tmp_path / "inbox", port) == 1
+    assert "假名化密钥不见了" in capsys.readouterr().err
+
+
 def alive(pid):
     try:
         os.kill(pid, 0)

@@ -44,7 +44,7 @@ def closes_command() -> None:
     """列出各次结账，并核对内容未被改动。 List the closes and check that none was changed."""
     from warehouse.closes import read_closes, verify
 
-    closed = settings().under("closed")
+    closed = settings().closed_path
     for close in read_closes(closed):
         word = "现行" if close.status == "current" else f"已重开（{close.reopened_by}：{close.reopen_reason}）"
         console.print(

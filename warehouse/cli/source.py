@@ -29,8 +29,11 @@ def new_command(
     into: Annotated[Path, typer.Option("--into", help="写到哪个项目目录")] = PROJECT,
 ) -> None:
     """由样例文件起草契约、staging 模型和测试样本，供人确认。 Draft a contract, a staging model and a fixture."""
-    from ingest.draft import draft_source
+    from ingest.draft import draft_source, open_decisions
 
-    for path in draft_source(sample, into):
+    drafted = draft_source(sample, into)
+    for path in drafted:
         console.print(f"已起草 {path}", highlight=False)
-    console.print("请逐项确认草稿里的标记，再按 docs/how-to/add-a-source.md 完成。", highlight=False)
+    for decision in open_decisions(drafted):
+        console.print(f"  待定：{decision}", highlight=False)
+    console.print("逐项确认之后，再按 docs/how-to/add-a-source.md 完成。", highlight=False)

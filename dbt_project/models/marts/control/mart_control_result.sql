@@ -20,6 +20,8 @@ expected as (
         control.control_id,
         control.severity,
         control.datasets,
+        control.model,
+        control.reason,
         scope.region_code,
         fund.fund_code,
         scope.period,
@@ -41,10 +43,10 @@ select
     result.expected,
     case
         when result.status is not null then result.evidence
+        when expected.model is null then concat('未执行：', expected.reason)
         when expected.state = 'waiting' then '未执行：该月三方文件未到齐'
         when expected.state = 'books_only' and expected.datasets <> 'ss_ledger' then concat('未执行：历史月份无 ', expected.datasets)
-        when expected.control_id in ('F05', 'V01') then '未执行：没有上月的文件可比'
-        else '未执行：该险种当月无此类数据，或本控制不适用'
+        else concat('未执行：', coalesce(expected.reason, '该险种当月无此类数据'))
     end as evidence
 from expected
 left join result

@@ -1,0 +1,25 @@
+-- The lines of a month as they were published when it was closed, version by version: *as published at close n*.
+select
+    closed_period,
+    cast(close_version as integer) as close_version,
+    leg,
+    party,
+    dataset,
+    record_key,
+    source_file_id,
+    cast(source_row as bigint) as source_row,
+    region_code,
+    fund_code,
+    payer_key,
+    amount,
+    business_date,
+    period,
+    group_id,
+    pass,
+    verdict,
+    cause,
+    confirmed_by,
+    opened_period,
+    cleared_period,
+    rule
+from {{ source('closed', 'fct_reconciliation_line') }}

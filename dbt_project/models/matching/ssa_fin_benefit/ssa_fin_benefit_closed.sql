@@ -1,0 +1,1 @@
+{{ closed_units('ssa_fin_benefit') }}

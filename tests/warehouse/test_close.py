@@ -1,0 +1,148 @@
+"""A month that people close stays as it was said: frozen, versioned, and every later movement on its own rows."""
+
+import shutil
+
+import pytest
+
+from benchmarks.quality.deliveries import plant
+from warehouse.build import build
+from warehouse.close import CloseError, close_month, reopen_month
+from warehouse.closes import folder, read_closes, verify
+from warehouse.connection import reader
+from warehouse.publish import publish
+from warehouse.run import receive, run
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.dbt
+REGION, JANUARY, FEBRUARY = "620100", "202301", "202302"
+
+
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory):
+    target = tmp_path_factory.mktemp("close")
+    plant(target, region=REGION, year=2023, months=2, seed=11, payers=60, dirt=1.0, persons=30)
+    settings = Settings(home=target / "home")
+    shutil.copytree(target / "inbox", settings.inbox_path)
+    assert run(settings).publication is not None
+    return settings.home
+
+
+@pytest.fixture
+def home(published_home, tmp_path):
+    shutil.copytree(published_home, tmp_path / "home")
+    return Settings(home=tmp_path / "home")
+
+
+def rows(settings, query, *values):
+    with reader(settings.published_path) as connection:
+        return connection.execute(query, list(values)).fetchall()
+
+
+def restate_one_posting(settings):
+    """The agency sends January again with one matched posting under another fee period. Returns its number."""
+    posting = rows(
+        settings,
+        "select record_key from marts.fct_reconciliation_line where leg = 'ssa_tax' and party = 'social_security' "
+        "and verdict = 'matched' and period = ? and cleared_period = ? and rule = 'ssa_tax_p2_ticket' order by record_key limit 1",
+        JANUARY,
+        JANUARY,
+    )[0][0]
+    first = settings.inbox_path / "social_security" / f"ss_contribution_{REGION}_{JANUARY}.txt"
+    lines = first.read_bytes().decode("gbk").split("\r\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(posting + "|"))
+    cells = lines[at].split("|")
+    cells[5] = "202211"
+    lines[at] = "|".join(cells)
+    first.with_name(f"ss_contribution_{REGION}_{JANUARY}_v2.txt").write_bytes("\r\n".join(lines).encode("gbk"))
+    return posting
+
+
+def bring_up_to_date(settings):
+    receive(settings)
+    result = build(settings)
+    assert result.ok, result.failures
+    publish(settings)
+
+
+def test_a_restated_file_breaks_only_its_group_and_says_what_moved(home):
+    close = close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    assert (close.version, close.status) == (1, "current")
+    kept = {path.name: path.read_bytes() for path in folder(home.closed_path, REGION, JANUARY, 1).iterdir()}
+    before = rows(home, "select unit_id, group_id from marts.fct_match_link where cleared_period = ?", JANUARY)
+    posting = restate_one_posting(home)
+    bring_up_to_date(home)
+
+    moved = rows(home, "select party, record_key, change, published_verdict, known_verdict from marts.fct_restatement "
+                       "where leg = 'ssa_tax' and change <> 'cleared_later'")  # fmt: skip
+    assert ("social_security", posting, "changed", "matched", "period_differs") in moved
+    assert {(party, change) for party, _, change, _, _ in moved} == {("social_security", "changed"), ("tax", "changed")}
+    assert len(moved) == 2, "the posting and its ticket line, nothing else"
+    after = set(rows(home, "select unit_id, group_id from marts.fct_match_link where cleared_period = ?", JANUARY))
+    assert len(set(before) - after) == 2
+    published = rows(home, "select verdict from marts.fct_closed_line where record_key = ? and closed_period = ?", posting, JANUARY)
+    assert published == [("matched",)]
+    assert {path.name: path.read_bytes() for path in folder(home.closed_path, REGION, JANUARY, 1).iterdir()} == kept
+
+
+def test_reopening_makes_a_second_version_and_keeps_the_first(home):
+    close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    posting = restate_one_posting(home)
+    reopen_month(home, REGION, JANUARY, "李主任", "社保重报一月到账")
+    bring_up_to_date(home)
+    again = close_month(home, REGION, JANUARY, "张会计", "按重报数再结")
+    bring_up_to_date(home)
+    assert again.version == 2
+    assert rows(home, "select version, status, reopened_by from marts.fct_close order by version") == [
+        (1, "superseded", "李主任"), (2, "current", None),
+    ]  # fmt: skip
+    said = rows(home, "select close_version, verdict from marts.fct_closed_line where record_key = ? and leg = 'ssa_tax' order by 1", posting)
+    assert said == [(1, "matched"), (2, "period_differs")]
+    assert rows(home, "select count(*) from marts.fct_restatement where change <> 'cleared_later'") == [(0,)]
+
+
+def test_a_closed_month_is_frozen_input_of_the_next_build(home):
+    close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    links = rows(home, "select * from marts.fct_match_link order by all")
+    lines = rows(home, "select * from marts.fct_reconciliation_line order by all")
+    bring_up_to_date(home)
+    assert rows(home, "select * from marts.fct_match_link order by all") == links
+    assert rows(home, "select * from marts.fct_reconciliation_line order by all") == lines
+
+
+def test_closing_is_refused_with_what_to_do(home):
+    with pytest.raises(CloseError, match="按月份先后"):
+        close_month(home, REGION, FEBRUARY, "张会计", "二月月结")
+    with pytest.raises(CloseError, match="经办人"):
+        close_month(home, REGION, JANUARY, " ", "一月月结")
+    with pytest.raises(CloseError, match="未到齐"):
+        close_month(home, REGION, "202305", "张会计", "五月月结")
+    with pytest.raises(CloseError, match="没有结账"):
+        reopen_month(home, REGION, JANUARY, "李主任", "无")
+    restate_one_posting(home)
+    receive(home)
+    with pytest.raises(CloseError, match="发布之后又收到了文件"):
+        close_month(home, REGION, JANUARY, "张会计", "一月月结")
+
+
+def test_closed_months_reopen_from_the_last_and_never_twice(home):
+    close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    close_month(home, REGION, FEBRUARY, "张会计", "二月月结")
+    with pytest.raises(CloseError, match="已由 张会计 结账"):
+        close_month(home, REGION, JANUARY, "王会计", "再结")
+    with pytest.raises(CloseError, match="依次重开"):
+        reopen_month(home, REGION, JANUARY, "李主任", "更正")
+
+
+def test_one_changed_byte_of_a_close_is_found(home):
+    close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    close_month(home, REGION, FEBRUARY, "张会计", "二月月结")
+    assert verify(home.closed_path) == []
+    assert [close.previous for close in read_closes(home.closed_path)][1] == read_closes(home.closed_path)[0].digest
+    table = folder(home.closed_path, REGION, JANUARY, 1) / "fct_fund_statement.parquet"
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    table.write_bytes(bytes(content))
+    assert "fct_fund_statement" in verify(home.closed_path)[0]
+    note = folder(home.closed_path, REGION, JANUARY, 1) / "close.json"
+    note.write_text(note.read_text().replace("张会计", "赵会计"))
+    assert any("链接断开" in problem for problem in verify(home.closed_path))
