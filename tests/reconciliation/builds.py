@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from tests.reconciliation.landing_zone import Delivered, write_landing
+from warehouse.closes import write_close_index
 from warehouse.dbt_run import run_dbt
 from warehouse.settings import Settings
 
@@ -61,6 +62,7 @@ def build(
     """Land the deliveries under ``home`` and build everything that the reconciliation marts need."""
     settings = Settings(home=home, threads=threads, memory_limit="2GB")
     write_landing(settings.landing_path, deliveries, backwards=backwards)
+    write_close_index(settings.closed_path)
     settings.build_path.parent.mkdir(parents=True, exist_ok=True)
     kinds = ("unit_test",) if tests else ("test", "unit_test")
     result = run_dbt(

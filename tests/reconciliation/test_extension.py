@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.reconciliation.landing_zone import deliver, write_landing
+from warehouse.closes import write_close_index
 
 pytestmark = pytest.mark.dbt
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
@@ -48,6 +49,7 @@ def _extended(target: Path) -> Path:
     models.mkdir()
     (models / f"{LEG}_unit.sql").write_text(UNIT, "utf-8")
     (models / f"{LEG}_outcome.sql").write_text(f"{{{{ leg_outcome('{LEG}') }}}}\n", "utf-8")
+    (models / f"{LEG}_closed.sql").write_text(f"{{{{ closed_units('{LEG}') }}}}\n", "utf-8")
     for name in names:
         (models / f"{name}.sql").write_text("{{ match_pass() }}\n", "utf-8")
     return project
@@ -56,12 +58,13 @@ def _extended(target: Path) -> Path:
 def test_a_pass_and_a_leg_are_added_as_rows(tmp_path: Path) -> None:
     project = _extended(tmp_path)
     write_landing(tmp_path / "landing", [deliver(SCENARIO, "910001")])
+    write_close_index(tmp_path / "closed")
     built = tmp_path / "warehouse.duckdb"
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", "build", "-s", f"+{LEG}_outcome", "--exclude-resource-type", "test", "unit_test",
          "--project-dir", str(project), "--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs")],
         env={**os.environ, "SANFANG_BUILD_PATH": str(built), "SANFANG_LANDING": str(tmp_path / "landing"),
-             "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
+             "SANFANG_CLOSED": str(tmp_path / "closed"), "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
