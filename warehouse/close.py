@@ -67,14 +67,17 @@ def reopen_month(settings: Settings, region: str, period: str, by: str, reason: 
         ]
         if later:
             raise CloseError(f"{region} 的 {', '.join(later)} 已在其后结账：请从最后一个月起依次重开。")
-        note = {
-            "reopened_by": by.strip(),
-            "reopened_at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "reopen_reason": reason.strip(),
-        }
+        reopened = replace(
+            close,
+            status="superseded",
+            reopened_by=by.strip(),
+            reopened_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            reopen_reason=reason.strip(),
+        )
+        note = {key: value for key, value in asdict(reopened).items() if key.startswith("reopen")}
         target = folder(closed, region, period, close.version) / "reopened.json"
         target.write_text(json.dumps(note, ensure_ascii=False, indent=1))
-        return replace(close, status="superseded", **note)
+        return reopened
 
 
 def _require_person(by: str, reason: str) -> None:

@@ -25,6 +25,13 @@ PROMISED = frozenset(
         "fct_row_finding",
         "fct_version_difference",
         "fct_fund_statement",
+        "fct_reconciliation_bridge",
+        "fct_reconciliation_line",
+        "mart_open_item",
+        "mart_reconciliation_summary",
+        "mart_self_evaluation",
+        "mart_self_evaluation_gap",
+        "fct_indicator_actual",
         "mart_control_result",
     ]
 )

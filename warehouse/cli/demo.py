@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.session import console, fail, progress_bar, settings
-from warehouse.cli.tables import show_build, show_intake, show_months
+from warehouse.cli.tables import show_build, show_intake, show_months, show_year_ends
 from warehouse.settings import Settings
 
 DEMO_REGION = "650000"
@@ -28,6 +28,7 @@ def demo_command(
     """生成黄金年度的三方文件并全部运行。 Generate the golden year, run it, and say where to look."""
     from demo import generate
     from warehouse.run import run
+    from warehouse.year_end import draft_year_ends
 
     current = settings()
     if fresh:
@@ -51,6 +52,7 @@ def demo_command(
         raise typer.Exit(1)
     console.rule("3/3 结果")
     _show(current, year)
+    show_year_ends(draft_year_ends(current, summary.months))
     console.print(f"全程 {int(time.monotonic() - started)} 秒。已发布：{summary.publication.path}", highlight=False)
     console.print(
         '接下来：sanfang sql "from marts.fct_fund_statement limit 5" ｜ sanfang status ｜ sanfang airflow',
@@ -64,7 +66,8 @@ def _clear(current: Settings) -> None:
 
 
 def _show(current: Settings, year: int) -> None:
-    from warehouse.year import control_counts, year_table
+    from warehouse.year import control_counts, leg_table, year_table
 
     console.print(year_table(current.published_path, DEMO_REGION, str(year)))
+    console.print(leg_table(current.published_path, DEMO_REGION, str(year)))
     console.print(control_counts(current.published_path, DEMO_REGION, str(year)))

@@ -9,7 +9,8 @@ from typing import Annotated
 import duckdb
 import typer
 
-from warehouse.cli import airflow, closing, demo, documentation, pipeline, query, source
+from reporting.checker import command as checker
+from warehouse.cli import airflow, closing, demo, documentation, evaluation, pipeline, query, report, source
 from warehouse.cli.session import fail, set_home
 
 app = typer.Typer(
@@ -34,6 +35,9 @@ query.register(app)
 demo.register(app)
 source.register(app)
 closing.register(app)
+evaluation.register(app)
+report.register(app)
+checker.register(app)
 documentation.register(app)
 airflow.register(app)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.session import console, fail, progress_bar, settings
-from warehouse.cli.tables import show_build, show_intake, show_months
+from warehouse.cli.tables import show_build, show_intake, show_months, show_year_ends
 
 Inbox = Annotated[Path | None, typer.Option("--inbox", help="收件目录，每个送达方一个子目录 (default <home>/inbox)")]
 Region = Annotated[str | None, typer.Option("--region", help="行政区划代码，6位 (default: all)")]
@@ -32,6 +32,7 @@ def run_command(
 ) -> None:
     """收件、构建、发布：不用调度器完成各月对账。 Ingest, build and publish the months asked for."""
     from warehouse.run import months_between, run
+    from warehouse.year_end import draft_year_ends
 
     if start and end and not months_between(start, end):
         raise typer.BadParameter(f"--from {start} 晚于 --to {end}")
@@ -44,6 +45,7 @@ def run_command(
         fail("构建未通过检查，未发布；读者看到的仍是上一次发布。")
         raise typer.Exit(1)
     console.print(f"已发布 {summary.publication.path}（摘要 {summary.publication.digest}）", highlight=False)
+    show_year_ends(draft_year_ends(settings(), summary.months))
     if not summary.ok:
         fail("所要求的月份都还在等待文件：见上表。补齐后再运行一次即可。")
         raise typer.Exit(1)

@@ -12,8 +12,10 @@ from ingest.intake import Intake
 from warehouse.build import BuildResult
 from warehouse.cli.session import console
 from warehouse.scope import MonthState
+from warehouse.year_end import YearEnd
 
 _STATE = {"complete": "[green]到齐[/]", "books_only": "[cyan]仅账表[/]", "waiting": "[yellow]等待[/]"}
+_TABLE = {"complete": "[green]完整[/]", "incomplete": "[yellow]待补[/]"}
 _SHOWN = 20
 
 
@@ -56,6 +58,24 @@ def show_build(result: BuildResult) -> None:
     if not result.ok and not rows:
         rows = [("dbt", escape(result.message or ""))]
     _show("未通过的节点", ("节点", "信息"), rows)
+
+
+def show_year_ends(years: Iterable[YearEnd]) -> None:
+    """Scores of each year that was drafted, and where its documents are."""
+    for each in years:
+        if each.message:
+            console.print(f"[yellow]{escape(each.message)}[/]", highlight=False)
+            continue
+        rows = [
+            (table.fund, str(table.score if table.score is not None else "—"), table.grade or "—", _TABLE[table.status])
+            for table in each.evaluation.tables
+        ]
+        _show(f"{each.year} 年 {each.region_code} 绩效自评", ("险种", "得分", "等级", "状态"), rows)
+        if missing := len([gap for gap in each.evaluation.gaps if gap.blocks_final]):
+            console.print(f"尚缺 {missing} 项（sanfang evaluate --year {each.year} 列出应由谁补什么）", highlight=False)
+        console.print(f"报告自核：矛盾 {each.wrong} 处。文件：", highlight=False)
+        for path in each.documents:
+            console.print(f"  {path}", highlight=False)
 
 
 def _show(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], shown: int = _SHOWN) -> None:

@@ -1,0 +1,2 @@
+-- Completion of the income budget, fund total, report measure.
+{{ statement_indicator('income_completion', 'income') }}

@@ -1,0 +1,2 @@
+-- Execution of the job stabilisation budget.
+{{ statement_indicator('job_subsidy_execution', '5104') }}

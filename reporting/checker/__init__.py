@@ -1,0 +1,1 @@
+"""Reads a report back and tests its figures against each other."""
