@@ -1,9 +1,9 @@
-{# A plus and a minus of one side with equal keys and opposite amounts, paired by ordinal. #}
+{# A plus and a minus of one side with equal keys and opposite amounts, paired by ordinal: what was booked last is struck. #}
 {% macro link_cancelled(keys, condition) -%}
 minus as (
     select
         unit_id, side, period, {{ keys | join(', ') }}, -amount as size,
-        row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no nulls last, unit_id nulls last) as ordinal
+        row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no desc nulls last, record_key desc nulls last, unit_id nulls last) as ordinal
     from pool
     where amount < 0 and {{ condition }} and {{ all_present(keys) }}
 ),
@@ -11,7 +11,7 @@ minus as (
 plus as (
     select
         unit_id, side, period, {{ keys | join(', ') }}, amount as size,
-        row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no nulls last, unit_id nulls last) as ordinal
+        row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no desc nulls last, record_key desc nulls last, unit_id nulls last) as ordinal
     from pool
     {{ semi_join() }} minus
         on {{ same('minus', 'pool', ['side'] + keys) }} and minus.size = pool.amount

@@ -34,7 +34,7 @@ numbered as (
         classed.{{ column }},
         {%- endfor %}
         row_number() over (
-            partition by classed.side{% for column in class %}, classed.{{ column }}{% endfor %} order by classed.work_no nulls last, classed.unit_id nulls last
+            partition by classed.side{% for column in class %}, classed.{{ column }}{% endfor %} order by classed.work_no nulls last, classed.record_key nulls last, classed.unit_id nulls last
         ) as ordinal
     from classed
     inner join class_size

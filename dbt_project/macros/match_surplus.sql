@@ -81,7 +81,7 @@ link as (
 counted as (
     select
         pool.unit_id, pool.period,
-        row_number() over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }} order by pool.work_no nulls last, pool.unit_id nulls last) as copy,
+        row_number() over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }} order by pool.work_no nulls last, pool.record_key nulls last, pool.unit_id nulls last) as copy,
         min(pool.unit_id) over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }}) as first_id
     from pool
     inner join {{ reference }} as due using (region_code, assessment_no, amount)

@@ -1,6 +1,7 @@
 -- What the passes of the leg match: movements of accounts (L) and entries of the journal under the same account (R).
 select
     line.unit_id,
+    line.record_key,
     case line.party when 'finance' then 'R' else 'L' end as side,
     line.region_code,
     line.fund_code,

@@ -3,7 +3,7 @@
 -- A ticket whose last three digits are zero may have lost them in a spreadsheet; the first fifteen are a key of their own,
 -- and the number is sure only where it is whole.
 select
-    line_id as unit_id, cast('L' as string) as side, region_code, fund_code, payer_key, amount, period, work_no, ticket,
+    line_id as unit_id, record_key, cast('L' as string) as side, region_code, fund_code, payer_key, amount, period, work_no, ticket,
     case when ticket % 1000 = 0 then {{ first_fifteen("ticket") }} end as ticket15,
     case when ticket % 1000 <> 0 then ticket end as sure_ticket,
     assessment_no, fee_month as fee_from, fee_month as fee_to, contribution_type as kind,
@@ -16,7 +16,7 @@ select
 from {{ ref('posting_line') }}
 union all
 select
-    line_id as unit_id, cast('R' as string) as side, region_code, fund_code, payer_key, amount, paid_period as period, work_no, ticket,
+    line_id as unit_id, record_key, cast('R' as string) as side, region_code, fund_code, payer_key, amount, paid_period as period, work_no, ticket,
     {{ first_fifteen("ticket") }} as ticket15,
     ticket as sure_ticket,
     assessment_no, fee_from, fee_to, levy_type as kind,

@@ -1,6 +1,7 @@
 -- What the passes of the leg match: treasury batches of the bureau (L) and entries of the journal (R).
 select
     bundle.unit_id,
+    bundle.batch_no as record_key,
     cast('L' as string) as side,
     bundle.region_code,
     bundle.fund_code,
@@ -17,6 +18,7 @@ left join {{ ref('working_day') }} as day
 union all
 select
     line_id as unit_id,
+    record_key,
     cast('R' as string) as side,
     region_code,
     fund_code,
