@@ -66,11 +66,12 @@ class Fund:
 def make_funds(random: Random, count: int, *, transfers: bool) -> list[Fund]:
     """Some funds in the order of the list; amounts are whole 万元."""
     chosen = sorted(random.sample(range(len(FUNDS)), count))
-    return [_fund(random, *FUNDS[index], transfers) for index in chosen]
+    return [_fund(random, FUNDS[index], transfers) for index in chosen]
 
 
-def _fund(random: Random, name: str, outgo_names: tuple[str, ...], size: int, transfers: bool) -> Fund:
-    size = int(size * random.uniform(0.2, 1.6))
+def _fund(random: Random, kind: tuple[str, tuple[str, ...], int], transfers: bool) -> Fund:
+    name, outgo_names, usual = kind
+    size = int(usual * random.uniform(0.2, 1.6))
     income = _items(random, INCOME[: random.randint(3, 5)], size, 0.6)
     outgo = _items(random, outgo_names, int(size * random.uniform(0.5, 0.95)), 0.85)
     spent = sum(item.now for item in outgo)

@@ -91,12 +91,20 @@ def _heading(rows: list[tuple[str, ...]], index: int) -> str:
 def _column(index: int, label: str, texts: list[str], first: int, year: int) -> Column:
     role = _role(label, year)
     rate = role in (Role.GROWTH, Role.COMPLETION, Role.SHARE)
-    bare = [text for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text)]
-    # A workbook stores 93.5 % as 0.935: nearly all below 3 says so.
-    fraction = rate and bool(bare) and sum(len(t.split(".")[0].lstrip("-")) == 1 for t in bare) * 4 >= len(bare) * 3
+    fraction = rate and _are_fractions(label, role, texts)
     match = _UNIT.search(label)
     unit = UNITS[match[0]] if match and not rate else None
     return Column(index, label, role, is_plan(label) or "指标值" in label, rate, fraction, unit, first)
+
+
+def _are_fractions(label: str, role: Role | None, texts: list[str]) -> bool:
+    """A workbook stores 93.5 % as 0.935. Where the heading says %, the cells are in %."""
+    bare = [text for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text)]
+    small = sum(len(text.split(".")[0].lstrip("-")) == 1 for text in bare)
+    if "%" in label or not bare or small * 4 < len(bare) * 3:
+        return False
+    # A growth of 2.3 may be 2.3 %; a growth of 0.0235 is a fraction.
+    return role is Role.COMPLETION or any(len(text.partition(".")[2]) > 2 for text in bare)
 
 
 _ROLES = (

@@ -46,7 +46,7 @@ def check_report_command(
         _show(result, output_format, everything)
     else:
         output.write_text(_text(result, output_format, everything), encoding="utf-8")
-        Console().print(f"{_plain(summary(result))} → {_plain(str(output))}", highlight=False)
+        Console().print(f"{_plain(summary(result))} → {_plain(str(output))}", highlight=False, soft_wrap=True)
     if not result.ok:
         raise typer.Exit(1)
 

@@ -9,9 +9,12 @@ from fractions import Fraction
 from reporting.checker.findings import Kind, Severity, amount
 from reporting.checker.identity import Identity
 from reporting.checker.quantities import Quantity, Report, Role
+from reporting.checker.vocabulary import TOTAL
 
 #: Figures that are called alike and lie further apart may be two things that we cannot tell from each other.
-NEAR = Fraction(1, 20)
+NEAR = Fraction(1, 10)
+#: The total of a fund is surely one thing, as long as transfers in one of two printings cannot explain the distance.
+NEAR_TOTAL = Fraction(1, 4)
 _ROLES = {Role.VALUE, Role.CHANGE, Role.GROWTH, Role.COMPLETION, Role.PRIOR}
 
 
@@ -41,7 +44,10 @@ def _pairs(group: list[Quantity]) -> list[Identity]:
 
 
 def _near(each: Quantity, best: Quantity) -> bool:
-    return abs(each.value - best.value) <= NEAR * max(abs(each.value), abs(best.value))
+    subject = each.subject
+    whole = each.role is Role.VALUE and subject.item == TOTAL and bool(subject.fund)
+    limit = NEAR_TOTAL if whole else NEAR
+    return abs(each.value - best.value) <= limit * max(abs(each.value), abs(best.value))
 
 
 def _same_words(each: Quantity, best: Quantity) -> bool:

@@ -16,6 +16,7 @@ from reporting.checker.vocabulary import find_fund
 
 _HUNG = {Role.CHANGE, Role.GROWTH, Role.COMPLETION, Role.PRIOR, Role.SHARE}
 _GOES_ON = re.compile(r"[。！？]\s*(较|比|与|同比|增长|下降|完成)[^。！？]*$")
+_NEAR = 600
 _OF_WHOLE = re.compile(r"(全年|年度|总体|综合)?(预算|资金|基金)?(总体)?(执行|完成)(率|进度)")
 _CLOSES = re.compile(r"总收入|总支出|收入合计|支出合计|合计|总计|总量|结余|结存")
 
@@ -42,7 +43,9 @@ def read_prose(paragraph: Paragraph, sections: Sections, report: Report) -> None
     state = _State(Surroundings(sections.fund(), sections.is_plan(), report.year))
     end, first = 0, len(report.quantities)
     for figure in find_figures(text):
-        if figure.unit is None and not re.search(r"率(为|是|达到?)?$", text[end : figure.start].strip()):
+        if figure.unit is None and not re.search(
+            r"率(为|是|达到?)?$", text[max(end, figure.start - 12) : figure.start].strip()
+        ):
             continue
         _take(state, report, figure, paragraph, end)
         end = figure.end
@@ -52,9 +55,13 @@ def read_prose(paragraph: Paragraph, sections: Sections, report: Report) -> None
 
 def _take(state: _State, report: Report, figure: Figure, paragraph: Paragraph, end: int) -> None:
     text = paragraph.text
-    gap = cut(text[end : figure.start])
+    raw = text[end : figure.start]
+    if len(raw) > _NEAR:
+        # What is said so far away says nothing about this figure.
+        raw = "。" + raw[-_NEAR:]
+    gap = cut(raw)
     after = re.split(r"[，。；：、（）]", text[figure.end : figure.end + 40])[0]
-    _move(state, gap, text[end : figure.start])
+    _move(state, gap, raw)
     quantity = _quantity(state, report, figure, gap, after, paragraph)
     report.quantities.append(quantity)
     _run(state, quantity, gap)

@@ -70,12 +70,14 @@ def _width(line: str) -> int:
 
 
 def _join(group: list[tuple[int, str]]) -> Paragraph:
-    text, marks = "", []
+    pieces: list[str] = []
+    marks, length = [], 0
     for number, line in group:
         piece = canonical(line.strip())
         # Two numbers must not become one.
-        if text and text[-1].isdigit() and piece[0].isdigit():
-            text += " "
-        marks.append((len(text), f"第{number}行"))
-        text += piece
-    return Paragraph(text, tuple(marks))
+        if pieces and pieces[-1][-1].isdigit() and piece[0].isdigit():
+            piece = " " + piece
+        marks.append((length, f"第{number}行"))
+        pieces.append(piece)
+        length += len(piece)
+    return Paragraph("".join(pieces), tuple(marks))

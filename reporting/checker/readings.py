@@ -58,12 +58,14 @@ def _point(digits: str, decimals: int) -> str:
 def _digits(quantity: Quantity) -> list[Reading]:
     decimals = quantity.figure.decimals
     digits = _plain(quantity).replace(".", "").lstrip("0") or "0"
-    made: list[tuple[str, int, int, str]] = [(digits + "0", decimals, 0, "少一位（应为十倍）")]
-    if digits.endswith("0"):
-        made.append((digits[:-1], decimals, 0, "多一位（应为十分之一）"))
+    made: list[tuple[str, int, int, str]] = []
     if decimals:
         made += [(digits, decimals - 1, 0, "小数点错位"), (digits, decimals + 1, 0, "小数点错位")]
-    elif quantity.unit.dimension == "rate" or quantity.unit.scale > 1:
+    else:
+        made.append((digits + "0", 0, 0, "少一位（应为十倍）"))
+        if digits.endswith("0"):
+            made.append((digits[:-1], 0, 0, "多一位（应为十分之一）"))
+    if not decimals and (quantity.unit.dimension == "rate" or quantity.unit.scale > 1):
         made.append((digits, decimals + 1, 3, "小数点漏写"))
     for index in range(len(digits) - 1):
         swapped = digits[:index] + digits[index + 1] + digits[index] + digits[index + 2 :]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reporting.checker.findings import Finding, Kind, Severity, Verdict, amount, number
 from reporting.checker.funds import headline
-from reporting.checker.quantities import Quantity, Report, Role
+from reporting.checker.quantities import Quantity, Report, Role, Sentence
 from reporting.checker.roles import limit_of
 from reporting.checker.vocabulary import fund_name, is_demand_driven
 
@@ -21,8 +21,10 @@ _SHORT = re.compile(r"执行|未完成|未达|低于|偏低|不足|较低|减少
 
 def target_findings(report: Report) -> list[Finding]:
     """Execution goals and goals of heads; other goals (satisfaction, accuracy) have no result to be tested with."""
-    found = [made for each in report.quantities if each.role is Role.TARGET and (made := _execution(each, report))]
-    return _first_of_each(found) + _heads(report)
+    reasons = [each for each in report.sentences if _REASON.search(each.text) and _SHORT.search(each.text)]
+    targets = [each for each in report.quantities if each.role is Role.TARGET]
+    found = [made for each in targets if (made := _execution(each, report, reasons))]
+    return _first_of_each(found) + _heads(report, reasons)
 
 
 def _first_of_each(found: list[Finding]) -> list[Finding]:
@@ -33,7 +35,7 @@ def _first_of_each(found: list[Finding]) -> list[Finding]:
     return list(seen.values())
 
 
-def _execution(target: Quantity, report: Report) -> Finding | None:
+def _execution(target: Quantity, report: Report, reasons: list[Sentence]) -> Finding | None:
     if (
         target.unit.dimension != "rate"
         or not _EXECUTION.search(target.label)
@@ -56,7 +58,7 @@ def _execution(target: Quantity, report: Report) -> Finding | None:
     quantities = (target, actual, budget)
     if met:
         return _finding(Verdict.RIGHT, Severity.NONE, "支出执行率达到目标", target, text, "", quantities)
-    reason = _reason(report, fund, "支出")
+    reason = _reason(reasons, fund, "支出")
     if reason:
         return _finding(
             Verdict.EXPLAINED, Severity.NONE, "支出执行率未达目标，报告已说明原因", target, text, reason, quantities
@@ -65,7 +67,7 @@ def _execution(target: Quantity, report: Report) -> Finding | None:
     return _finding(Verdict.WRONG, Severity.MEDIUM, "支出执行率未达目标", target, text, advice, quantities)
 
 
-def _heads(report: Report) -> list[Finding]:
+def _heads(report: Report, reasons: list[Sentence]) -> list[Finding]:
     actuals: dict[tuple[str, str, str], list[Quantity]] = defaultdict(list)
     for each in report.values():
         if each.subject.flow == "heads" and each.subject.item:
@@ -77,11 +79,11 @@ def _heads(report: Report) -> list[Finding]:
         same = [each for each in actuals.get(key, []) if each.unit.dimension == goal.unit.dimension]
         if goal.subject.flow == "heads" and same and goal.value > 0 and key not in done and not goal.vague:
             done.add(key)
-            found.append(_head(goal, same[0], report))
+            found.append(_head(goal, same[0], reasons))
     return found
 
 
-def _head(goal: Quantity, actual: Quantity, report: Report) -> Finding:
+def _head(goal: Quantity, actual: Quantity, reasons: list[Sentence]) -> Finding:
     ratio = actual.value / goal.value
     unit = max(goal.unit, actual.unit, key=lambda each: each.scale)
     text = f"实际 {actual.text}÷目标 {goal.text}＝{number(100 * ratio, 2)}%"
@@ -91,7 +93,7 @@ def _head(goal: Quantity, actual: Quantity, report: Report) -> Finding:
     if (slip := _unit_slip(ratio)) is not None:
         advice = f"数量级相差一万倍：核对{slip}的单位（是否漏写或多写“万”）。"
         return _finding(Verdict.WRONG, Severity.HIGH, "目标与实际的单位不一致", actual, text, advice, pair)
-    reason = _reason(report, goal.subject.fund, goal.subject.item)
+    reason = _reason(reasons, goal.subject.fund, goal.subject.item)
     title = "远超目标" if ratio > OVER else "未达目标"
     if reason:
         return _finding(Verdict.EXPLAINED, Severity.NONE, f"{title}，报告已说明原因", actual, text, reason, pair)
@@ -111,11 +113,10 @@ def _unit_slip(ratio: Fraction) -> str | None:
     return None
 
 
-def _reason(report: Report, fund: str, subject: str) -> str:
+def _reason(reasons: list[Sentence], fund: str, subject: str) -> str:
     """A sentence about the same fund that gives a reason for the shortfall itself; '' where there is none."""
-    for sentence in report.sentences:
-        near = sentence.fund == fund and subject[:2] in sentence.text
-        if near and _REASON.search(sentence.text) and _SHORT.search(sentence.text):
+    for sentence in reasons:
+        if sentence.fund == fund and subject[:2] in sentence.text:
             return f"{sentence.place}：{sentence.text[:80]}"
     return ""
 

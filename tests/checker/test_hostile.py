@@ -1,6 +1,7 @@
 """What is no report, or wants to be more than one."""
 
 import re
+import time
 import zipfile
 
 import pytest
@@ -98,3 +99,12 @@ def test_markup_stays_text(tmp_path):
     app = typer.Typer()
     register(app)
     assert "[red]" in CliRunner().invoke(app, [str(tmp_path / "report.txt")], env={"COLUMNS": "400"}).output
+
+
+@pytest.mark.parametrize(
+    "text", ["一二三四五六七八九十" * 90_000, "（" * 900_000, "增加减少" * 225_000, "由于执行未达。" * 60_000]
+)
+def test_words_without_end_end_in_time(tmp_path, text):
+    started = time.process_time()
+    assert check_text(tmp_path, text + "工伤保险基金总收入1万元").figures == 1
+    assert time.process_time() - started < 20

@@ -88,3 +88,18 @@ def test_totals_may_stand_above_their_parts(tmp_path):
     ]
     broken = check_file(write_xlsx(tmp_path / "b.xlsx", changed(rows, 4, 1, 4840)))
     assert "484 万元" in wrong(broken)[0].reading
+
+
+def test_small_rates_under_a_heading_with_percent_are_percent(tmp_path):
+    rows = [
+        ("2020年工伤保险基金决算表（万元）",),
+        ("项目", "本年决算数", "增减额", "增长率{}"),
+        ("保费收入", 1023, 23, 2.3),
+        ("利息收入", 512, 12, 2.4),
+    ]
+    percent = changed(rows, 1, 3, "增长率（%）")
+    fraction = changed(changed(changed(rows, 1, 3, "增长率"), 2, 3, 0.023), 3, 3, 0.024)
+    for name, each in (("a", percent), ("b", fraction)):
+        result = check_file(write_xlsx(tmp_path / f"{name}.xlsx", each))
+        assert result.ok
+        assert len([found for found in result.of(Verdict.RIGHT) if found.kind is Kind.GROWTH]) == 2
