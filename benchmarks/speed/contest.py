@@ -1,0 +1,150 @@
+"""What is measured, each as a process of its own: ``python -m benchmarks.speed.contest NAME HOME``.
+
+``stage`` types the text of both parties (not part of the contest: every contestant starts from typed lines).
+``ours`` makes keys, runs all passes and gives each line of `ssa_tax` and `tax_fin` its verdict and cause, written down.
+``bare join`` is the least that anybody can do: one FULL JOIN of the two parties' lines, in the same file, written down.
+The peers read the same lines and keys from Parquet, amounts as whole fen, and write Parquet.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+KEYS = ["ticket_no", "fund_code", "fee_month", "payer_key"]
+TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount{} from staging.stg_tax_collection"
+AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount{} from staging.stg_ss_contribution"
+FEN = " * 100 as decimal(18, 0)) as bigint) as amount"
+
+
+def stage(home: Path) -> None:
+    """Typed tables of landing, then the peers' input."""
+    names = (
+        "stg_tax_collection",
+        "stg_ss_contribution",
+        "stg_ss_assessment",
+        "stg_ss_ledger",
+        "stg_fin_special_account",
+        "stg_close",
+    )
+    _dbt(
+        home,
+        "+ssa_tax_verdict,resource_type:seed",
+        "+tax_fin_verdict,resource_type:seed",
+        *[f"+{name}" for name in names],
+    )
+    with _engine(home) as connection:
+        for name, query in (("tax", TAX), ("agency", AGENCY)):
+            fen = query.format("").replace(" amount ", f" cast(cast(amount{FEN} ")
+            connection.execute(f"copy ({fen}) to '{home / name}.parquet' (format parquet)")
+
+
+def ours(home: Path) -> None:
+    """From typed lines to a verdict and a cause for each line of two legs."""
+    _dbt(home, "+ssa_tax_verdict", "+tax_fin_verdict", exclude=("path:models/staging", "resource_type:seed"))
+    # The verdicts of this leg's lines are a view in the product, read when the mart is made; here they are written.
+    with _engine(home) as connection:
+        connection.execute("create or replace table tax_fin_line_verdict as select * from matching.tax_fin_verdict")
+
+
+def bare_join(home: Path) -> None:
+    """FULL JOIN on ticket, fund, fee month and payer."""
+    with _engine(home) as connection:
+        keys = ", ".join(KEYS)
+        connection.execute(
+            f"create or replace table bare_join as select {keys}, t.amount as tax_amount, a.amount as agency_amount "
+            f"from ({TAX.format('')}) t full join ({AGENCY.format('')}) a using ({keys})"
+        )
+
+
+def polars_join(home: Path) -> None:
+    """The same join in polars."""
+    import polars
+
+    tax, agency = (polars.scan_parquet(home / f"{name}.parquet") for name in ("tax", "agency"))
+    tax.join(agency, on=KEYS, how="full", coalesce=True).sink_parquet(home / "polars.parquet")
+
+
+def pandas_join(home: Path) -> None:
+    """The same join in pandas."""
+    import pandas
+
+    tax, agency = (pandas.read_parquet(home / f"{name}.parquet") for name in ("tax", "agency"))
+    tax.merge(agency, on=KEYS, how="outer", indicator=True).to_parquet(home / "pandas.parquet")
+
+
+def datacompy_pandas(home: Path) -> None:
+    """datacompy on pandas: which rows are on one side only, which amounts differ."""
+    import datacompy
+    import pandas
+
+    tax, agency = (pandas.read_parquet(home / f"{name}.parquet") for name in ("tax", "agency"))
+    compared = datacompy.PandasCompare(tax, agency, join_columns=KEYS)
+    compared.all_mismatch().to_parquet(home / "datacompy.parquet")
+    (home / "datacompy.txt").write_text(compared.report(), encoding="utf-8")
+
+
+def datacompy_polars(home: Path) -> None:
+    """datacompy on polars."""
+    import datacompy
+    import polars
+
+    tax, agency = (polars.read_parquet(home / f"{name}.parquet") for name in ("tax", "agency"))
+    compared = datacompy.PolarsCompare(tax, agency, join_columns=KEYS)
+    compared.all_mismatch().write_parquet(home / "datacompy.parquet")
+    (home / "datacompy.txt").write_text(compared.report(), encoding="utf-8")
+
+
+CONTESTANTS: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "stage": (stage, ()),
+    "bare join": (bare_join, ()),
+    "ours": (ours, ()),
+    "polars": (polars_join, ("polars",)),
+    "pandas": (pandas_join, ("pandas", "pyarrow")),
+    "datacompy (polars)": (datacompy_polars, ("datacompy", "polars")),
+    "datacompy (pandas)": (datacompy_pandas, ("datacompy", "pandas", "pyarrow")),
+}
+MISSING = 77
+
+
+def _dbt(home: Path, *selected: str, exclude: tuple[str, ...] = ()) -> None:
+    from warehouse.dbt_run import run_dbt
+    from warehouse.settings import Settings
+
+    settings = Settings(home=home)
+    settings.build_path.parent.mkdir(parents=True, exist_ok=True)
+    without = ["--exclude", *exclude] if exclude else []
+    kinds = ["--exclude-resource-type", "test", "unit_test"]
+    result = run_dbt(settings, "build", "-s", *selected, *without, *kinds)
+    if not result.ok:
+        raise SystemExit("\n".join(f"{node.name}: {node.message}" for node in result.failures) or str(result.message))
+    slowest = sorted(result.nodes, key=lambda node: -float(node.seconds))
+    times = {node.name: float(node.seconds) for node in slowest}
+    (home / "models.json").write_text(json.dumps(times, indent=1), encoding="utf-8")
+
+
+def _engine(home: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    from warehouse.settings import Settings
+
+    settings = Settings(home=home)
+    connection = duckdb.connect(str(settings.build_path))
+    connection.execute(f"set memory_limit = '{settings.memory_limit}'")
+    connection.execute(f"set threads = {settings.threads}")
+    connection.execute("set preserve_insertion_order = false")
+    return connection
+
+
+if __name__ == "__main__":
+    contestant, needs = CONTESTANTS[sys.argv[1]]
+    if any(importlib.util.find_spec(name) is None for name in needs):
+        raise SystemExit(MISSING)
+    contestant(Path(sys.argv[2]))

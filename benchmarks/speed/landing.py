@@ -1,0 +1,72 @@
+"""Lands N lines per party without files: text Parquet and index exactly as intake leaves them, made in a few statements.
+
+Finance books transfers, not lines: its journal has one entry for about 200 tax lines, as many more as there are lines.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ingest.landing import write_index
+from warehouse.closes import write_close_index
+from warehouse.settings import Settings
+
+REGION, MONTHS = "650900", tuple(f"2023{month:02d}" for month in range(1, 13))
+PARTY = {
+    "tax_collection": "tax",
+    "ss_contribution": "social_security",
+    "ss_assessment": "social_security",
+    "fin_special_account": "finance",
+}
+INDEX = """
+select dataset || '-' || region || '-' || period || '-v1-00000000' as source_file_id, party, dataset, region as region_code, period,
+    1 as version, dataset || '_' || region || '_' || period as file_name, '00' as sha256, 0::bigint as bytes, 0::bigint as rows,
+    0::bigint as reported_rows, null::decimal(28, 2) as total, 0::bigint as reject_rows, 0::bigint as warning_rows,
+    'accepted' as status, null::varchar as reason_code, timestamp '2024-01-01' as received_at
+from (select unnest($datasets) as dataset, unnest($parties) as party)
+cross join (select unnest($months) as period) cross join (select $region as region)
+"""
+SCOPE = """
+select $region as region_code, unnest($months) as period, 'complete' as state, null::varchar as missing, null::varchar as refused
+"""
+
+
+def land(settings: Settings, lines: int) -> dict[str, int]:
+    """Write the landing zone of ``settings`` and say how many rows each dataset has. The same number, the same rows."""
+    landing = settings.landing()
+    landing.prepare()
+    write_index(landing)  # the empty files of every dataset, so that nothing is missing
+    write_close_index(settings.closed_path)
+    counted: dict[str, int] = {}
+    with duckdb.connect(config={"preserve_insertion_order": "false", "memory_limit": "3GB"}) as connection:
+        connection.execute(f"set temp_directory = '{settings.under('spill')}'")
+        _set(connection, lines)
+        for dataset in PARTY:
+            target = _folder(landing.root / "text" / dataset) / "rows.parquet"
+            row = connection.execute(f"copy (select * from {dataset}) to '{target}' (format parquet)").fetchone()
+            counted[dataset] = int(row[0]) if row else 0
+        index = landing.root / "index"
+        given = {"region": REGION, "months": list(MONTHS)}
+        for name, query, more in (
+            ("source_file", INDEX, {"datasets": list(PARTY), "parties": list(PARTY.values())}),
+            ("period_scope", SCOPE, {}),
+        ):
+            connection.execute(f"create table {name} as {query}", {**given, **more})
+            connection.execute(f"copy {name} to '{index / name}.parquet' (format parquet)")
+    return counted
+
+
+def _set(connection: duckdb.DuckDBPyConnection, lines: int) -> None:
+    payers = -(-lines // (3 * len(MONTHS)))
+    batches = max(1, lines // (len(MONTHS) * 24 * 3 * 200))
+    for name, value in (("lines", lines), ("payers", payers), ("batches", batches)):
+        connection.execute(f"set variable {name} = {value}::bigint")
+    connection.execute(f"set variable region = '{REGION}'")
+    connection.execute((Path(__file__).parent / "lines.sql").read_text(encoding="utf-8"))
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path

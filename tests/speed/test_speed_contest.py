@@ -1,0 +1,83 @@
+"""The speed benchmark at a few hundred lines: every line of both parties comes out with one verdict."""
+
+import json
+
+import duckdb
+import pytest
+
+from benchmarks.speed.contest import stage
+from benchmarks.speed.landing import land
+from benchmarks.speed.process import Taken, take
+from benchmarks.speed.report import Measured, table
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.dbt
+LINES = 600
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("speed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SANFANG_PSEUDONYM_KEY", "no persons here")
+        land(Settings(home=folder), LINES)
+        stage(folder)
+    for name in ("ours", "bare join"):
+        taken = take(name, folder)
+        assert taken.failed == ""
+        assert taken.cpu > 0 and taken.peak > 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(home):
+    with duckdb.connect(str(Settings(home=home).build_path), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(("party", "side"), [("staging.stg_tax_collection", "R"), ("staging.stg_ss_contribution", "L")])
+def test_every_line_has_one_verdict(built, party, side):
+    lines, told, distinct = built.execute(
+        f"select (select count(*) from {party}), count(verdict), count(distinct line_id) "
+        "from matching.ssa_tax_verdict where side = ?",
+        [side],
+    ).fetchone()
+    assert lines == told == distinct > LINES * 0.9
+
+
+def test_most_lines_agree_and_some_do_not(built):
+    verdicts = dict(built.execute("select verdict, count(*) from matching.ssa_tax_verdict group by 1").fetchall())
+    assert verdicts["matched"] > LINES * 1.9
+    assert len(verdicts) > 1
+
+
+def test_the_other_leg_is_written_line_by_line(built):
+    (lines,) = built.execute("select count(*) from staging.stg_tax_collection").fetchone()
+    assert built.execute("select count(verdict) from tax_fin_line_verdict where party = 'tax'").fetchone() == (lines,)
+
+
+def test_the_floor_joins_the_same_lines(built):
+    (tax,) = built.execute("select count(*) from staging.stg_tax_collection").fetchone()
+    joined, both = built.execute(
+        "select count(tax_amount), count(*) filter (tax_amount = agency_amount) from bare_join"
+    ).fetchone()
+    assert joined >= tax
+    assert both > LINES * 0.9
+
+
+def test_a_contestant_that_is_not_there_is_named(tmp_path):
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexit 77\n")
+    python.chmod(0o755)
+    assert take("polars", tmp_path, str(python)).failed == "not installed"
+
+
+def test_the_table_has_ratio_and_growth(tmp_path):
+    small = Measured(10, {}, {"bare join": Taken(1, 2.0, 5), "ours": Taken(1, 8.0, 5)}, {"slow": 1.0})
+    small.write(tmp_path / "kept.json")
+    large = Measured(100, {}, {"bare join": Taken(1, 20.0, 5), "ours": Taken(1, 0, 0, "killed")}, {})
+    text = table([Measured.read(tmp_path / "kept.json"), large])
+    assert "| 10 | ours | 1.0 | 8.0 | 5 | 4.0 × |" in text
+    assert "| 100 | ours | killed | | | |" in text
+    assert "10 × the lines (10 → 100): bare join 10.0 ×" in text
+    assert json.loads((tmp_path / "kept.json").read_text())["lines"] == 10
