@@ -35,8 +35,11 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
 demo: $(STAMP) ## The golden year 2020 at real size, from invented files to a published warehouse
 	@$(VENV)/bin/sanfang demo
 
-test: $(STAMP) ## All tests
-	@$(VENV)/bin/pytest -q
+test: $(STAMP) ## All tests but the slow ones (a quarter of an hour; a real scheduler is among them)
+	@$(VENV)/bin/pytest -q -m "not slow"
+
+test-slow: $(STAMP) ## The slow ones: twelve months through a real scheduler, a restatement, kills at any point
+	@$(VENV)/bin/pytest -q -m slow
 
 test-fast: $(STAMP) ## Tests without dbt, Airflow and whatever is slow
 	@$(VENV)/bin/pytest -q -m "not dbt and not airflow and not scheduler and not slow"

@@ -1,4 +1,4 @@
-"""Airflow DAG `annual_self_evaluation`: once twelve months of a year are published, the year's fund statement."""
+"""Airflow DAG `annual_self_evaluation`: once twelve months of a year are published, its statement and documents."""
 
 from airflow.sdk import DAG, PartitionedAssetTimetable, RollupMapper, StartOfYearMapper, WaitForAll, YearWindow, task
 from sanfang import DEFAULTS, MONTH_PUBLISHED
@@ -8,7 +8,8 @@ DOC = """
 month. Finish that month (`monthly_reconciliation`), then clear the task.
 
 Runs once all twelve months `YYYY-01` … `YYYY-12` are published, and again after a restatement of one of them. Writes
-`reports/YYYY/fund-summary-YYYY.csv`. By hand: trigger with the partition key `YYYY`. Safe to run again at any time.
+`reports/YYYY/fund-summary-YYYY.csv`, then drafts the self-evaluation form, the annual report (Word and page) and the
+checker's verdict on it. Missing reasons do not stop a draft; `sanfang evaluate --year YYYY` lists who owes what. By hand: trigger with the partition key `YYYY`. Safe to run again at any time.
 """
 
 with DAG(
@@ -33,4 +34,11 @@ with DAG(
 
         return year_statement(dag_run.partition_key)
 
-    year_statement()
+    @task
+    def draft_documents(statement, dag_run=None):
+        """Draft the self-evaluation and its documents; return their paths."""
+        from warehouse.airflow_year import year_documents
+
+        return year_documents(dag_run.partition_key)
+
+    draft_documents(year_statement())

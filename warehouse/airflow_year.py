@@ -1,12 +1,16 @@
 """What the annual DAG calls: check that the year is whole, write its fund statement from the published warehouse."""
 
 import csv
+import logging
 import re
 from pathlib import Path
 
 from warehouse.connection import reader
 from warehouse.settings import Settings
 from warehouse.year import year_summary
+from warehouse.year_end import draft_year_end
+
+log = logging.getLogger(__name__)
 
 _COMPLETE = """
     select region_code, list(month order by month) filter (where state = 'complete')
@@ -44,6 +48,19 @@ def year_statement(year: str | None) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(target, rows)
     return str(target)
+
+
+def year_documents(year: str) -> list[str]:
+    """Draft the self-evaluation and the documents of every region of the year; missing reasons do not stop a draft.
+
+    Returns:
+        Paths of the documents. A region without a goals file has none; the log says who must send it.
+    """
+    settings = Settings()
+    drafted = [draft_year_end(settings, int(year), region) for region in whole_regions(settings, year)]
+    for each in drafted:
+        log.info(each.message or each.evaluation.request() or f"{each.region_code} {year}: nothing is missing")
+    return [str(path) for each in drafted for path in each.documents]
 
 
 def whole_regions(settings: Settings, year: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def write_scope(settings: Settings) -> list[MonthState]:
         connection.execute("create table required(dataset varchar, party varchar, is_history boolean)")
         connection.executemany("insert into required values (?, ?, ?)", required)
         connection.execute(f"create table period_scope as {_SQL}", {"index": str(index)})
-        temporary = target.with_suffix(".tmp")
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
         connection.execute("copy period_scope to $file (format parquet)", {"file": str(temporary)})
         temporary.replace(target)
         rows = connection.execute("from period_scope order by region_code, period").fetchall()

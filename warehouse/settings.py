@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -73,9 +74,7 @@ class Settings(BaseSettings):
                     f"假名化密钥不见了：{path}。已落地的人员标识由它生成，换新密钥会把同一人变成两人。"
                     "请恢复该文件，或设置环境变量 SANFANG_PSEUDONYM_KEY。"
                 )
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
+            _make_key(path)
         return path.read_text().strip().encode()
 
     def landing(self) -> Landing:
@@ -87,3 +86,14 @@ class Settings(BaseSettings):
             pseudonym_key=self.key(),
             limits=self.limits,
         )
+
+
+def _make_key(path: Path) -> None:
+    """Make the key once, whole: of two processes that try, one wins and both read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
