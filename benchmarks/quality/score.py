@@ -36,6 +36,7 @@ class Score:
     zero_verdicts: int
     two_verdicts: int
     kinds: Rows
+    kind_groups: Rows
     confusion: Rows
     strangers: Rows
     bridges: Rows
@@ -99,6 +100,10 @@ def score(warehouse: Path, truth: Path) -> Score:
         zero_verdicts=numbers("select count(*) from answer where verdicts = 0 and not optional")[0],
         two_verdicts=numbers("select count(*) from answer where verdicts > 1")[0],
         kinds=_kinds(con),
+        kind_groups=con.execute(
+            "select leg, kind, count(distinct group_id) from got_known join confirmed using (leg, group_id) "
+            "where kind is not null group by all order by all"
+        ).fetchall(),
         confusion=con.execute(
             "select leg, kind, party, verdict, coalesce(said, '—'), count(*), min(record_key) from answer "
             "where not right_verdict and not (optional and verdicts = 0) group by all order by 6 desc, 1, 2, 3, 4, 5"

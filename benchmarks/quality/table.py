@@ -19,7 +19,8 @@ def share(right: int, of: int) -> str:
     return "—" if of == 0 else f"{right * 10000 // of / 100:.2f} %"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
@@ -40,7 +41,7 @@ def markdown(scores: dict[str, Score]) -> str:
         ]
         for name, s in scores.items()
     ]  # fmt: skip
-    return "\n\n".join([_table(head, rows), *(_run(name, s) for name, s in scores.items())])
+    return "\n\n".join([table(head, rows), *(_run(name, s) for name, s in scores.items())])
 
 
 def _run(name: str, s: Score) -> str:
@@ -50,7 +51,7 @@ def _run(name: str, s: Score) -> str:
     ]
     parts = [
         f"## {name}",
-        _table(["leg", "kind", "lines", "wrong groups", "right verdict", "right cause"], kinds),
+        table(["leg", "kind", "lines", "wrong groups", "right verdict", "right cause"], kinds),
     ]
     for title, head, rows in (
         ("Wrong groups", ["leg", "kinds", "lines", "amount", "members"], s.wrong),
@@ -59,7 +60,7 @@ def _run(name: str, s: Score) -> str:
         ("Bridges", ["leg", "status", "bridges"], s.bridges),
     ):
         if rows:
-            parts += [f"### {title}", _table(head, rows)]
+            parts += [f"### {title}", table(head, rows)]
     return "\n\n".join(parts)
 
 
