@@ -19,36 +19,30 @@ if TYPE_CHECKING:
     import duckdb
 
 KEYS = ["ticket_no", "fund_code", "fee_month", "payer_key"]
-TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount{} from staging.stg_tax_collection"
-AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount{} from staging.stg_ss_contribution"
+TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount from staging.stg_tax_collection"
+AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount from staging.stg_ss_contribution"
+LEGS = ("ssa_tax", "tax_fin")
 FEN = " * 100 as decimal(18, 0)) as bigint) as amount"
 
 
 def stage(home: Path) -> None:
     """Typed tables of landing, then the peers' input."""
-    names = (
-        "stg_tax_collection",
-        "stg_ss_contribution",
-        "stg_ss_assessment",
-        "stg_ss_ledger",
-        "stg_fin_special_account",
-        "stg_close",
-    )
-    _dbt(
-        home,
-        "+ssa_tax_verdict,resource_type:seed",
-        "+tax_fin_verdict,resource_type:seed",
-        *[f"+{name}" for name in names],
-    )
+    seeds = [f"+{leg}_verdict,resource_type:seed" for leg in LEGS]
+    _dbt(home, *seeds, *[f"+{leg}_verdict,path:models/staging" for leg in LEGS])
+    hand_out(home)
+
+
+def hand_out(home: Path) -> None:
+    """The same typed lines for the peers, as Parquet."""
     with _engine(home) as connection:
         for name, query in (("tax", TAX), ("agency", AGENCY)):
-            fen = query.format("").replace(" amount ", f" cast(cast(amount{FEN} ")
+            fen = query.replace(" amount ", f" cast(cast(amount{FEN} ")
             connection.execute(f"copy ({fen}) to '{home / name}.parquet' (format parquet)")
 
 
-def ours(home: Path) -> None:
+def ours(home: Path, without: tuple[str, ...] = ("path:models/staging", "resource_type:seed")) -> None:
     """From typed lines to a verdict and a cause for each line of two legs."""
-    _dbt(home, "+ssa_tax_verdict", "+tax_fin_verdict", exclude=("path:models/staging", "resource_type:seed"))
+    _dbt(home, *[f"+{leg}_verdict" for leg in LEGS], exclude=without)
     # The verdicts of this leg's lines are a view in the product, read when the mart is made; here they are written.
     with _engine(home) as connection:
         connection.execute("create or replace table tax_fin_line_verdict as select * from matching.tax_fin_verdict")
@@ -60,7 +54,7 @@ def bare_join(home: Path) -> None:
         keys = ", ".join(KEYS)
         connection.execute(
             f"create or replace table bare_join as select {keys}, t.amount as tax_amount, a.amount as agency_amount "
-            f"from ({TAX.format('')}) t full join ({AGENCY.format('')}) a using ({keys})"
+            f"from ({TAX}) t full join ({AGENCY}) a using ({keys})"
         )
 
 

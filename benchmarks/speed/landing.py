@@ -1,6 +1,6 @@
 """Lands N lines per party without files: text Parquet and index exactly as intake leaves them, made in a few statements.
 
-Finance books transfers, not lines: its journal has one entry for about 200 tax lines, as many more as there are lines.
+Finance books transfers, not lines: its journal has one entry for some hundreds of tax lines.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ select
     -- a tenth still has the older number of 15
     case when payer % 10 = 0 then getvariable('region') || printf('%08dX', payer) else '91' || getvariable('region') || printf('%08dX', payer) || '0' end as taxpayer_id,
     strftime(paid_on + 1, '%Y-%m-%d') as treasury_date,
-    -- a transfer of the treasury moves about 200 lines of one day and fund
+    -- a transfer of the treasury moves some hundreds of lines of one day and fund
     printf('GK%s%s%03d', getvariable('region'), strftime(paid_on + 1, '%Y%m%d'), hash(i // 3, 'batch') % getvariable('batches')) as batch_no
 from payment;
 
