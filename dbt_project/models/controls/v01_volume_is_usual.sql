@@ -1,4 +1,4 @@
--- Rows of each monthly file against the average of the three months before: half or double is worth a look.
+-- Rows of each monthly file against the average of the three months before: half or twice as many are worth a look.
 with file as (
     select
         landed_file.region_code,
