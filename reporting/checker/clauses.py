@@ -10,6 +10,7 @@ _LIST = re.compile(r"其中|包括|分别为?[：]|（\s*含|，\s*含(?!税)")
 _WHOLE_REMARK = re.compile(r"（[^（）]*）")
 _DELIMITER = re.compile(r"[，。；：、（）！？]")
 _SHARED = re.compile(r"(?P<labels>[^，。；：]*?)，?分别(?P<tail>[^，。；：、]*)$")
+_INCLUDES = re.compile(r"(?:^|[，；、（])(?:已|均)?(?:含|包括|包含)(?P<what>[^，。；：（）]{1,24})[，；、]$")
 _EXCLUDES = re.compile(r"不(?:含|包括|包含|计)(?P<what>[^，。；：、（）]{1,24})")
 
 
@@ -65,6 +66,20 @@ def shared_labels(words: str) -> list[str]:
     return [piece.strip() for piece in re.split(r"、|和|及|与(?!去年|上年)", words) if piece.strip()]
 
 
-def excluded_words(text: str) -> list[tuple[int, str]]:
-    """(offset, what) of each statement that something is not counted."""
-    return [(match.start(), match["what"].strip()) for match in _EXCLUDES.finditer(text)]
+@dataclass(frozen=True)
+class Definition:
+    """``excludes``: what is not counted; ``includes``: what the same remark names as counted. ``offset`` of the remark."""
+
+    offset: int
+    excludes: str
+    includes: str
+
+
+def definitions(text: str) -> list[Definition]:
+    """Each statement that something is not counted: 不含上解下拨, or 含中央调剂金，不含其他上解下拨."""
+    found = []
+    for match in _EXCLUDES.finditer(text):
+        before = _INCLUDES.search(text, max(0, match.start() - 30), match.start())
+        start = before.start() if before else match.start()
+        found.append(Definition(start, match["what"].strip(), before["what"].strip() if before else ""))
+    return found

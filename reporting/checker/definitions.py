@@ -8,6 +8,7 @@ from reporting.checker.findings import Finding, Kind, Severity, Verdict, amount
 from reporting.checker.identities_sums import COMPLETE, sum_gap
 from reporting.checker.identity import Values
 from reporting.checker.quantities import Listing, Quantity, Report
+from reporting.checker.vocabulary import family, flow_and_item
 
 #: What a phrase covers: transfers between levels of government are one family.
 _FAMILIES = (
@@ -28,13 +29,23 @@ def definition_findings(report: Report) -> list[Finding]:
             if pattern is None or not _in_scope(statement, listing) or not _adds_up(listing):
                 continue
             for part in listing.parts:
-                if pattern.search(part.label):
+                if pattern.search(part.label) and not _named(statement.includes, part):
                     found.setdefault((*part.subject.key,), _conflict(statement, listing, part))
     return list(found.values())
 
 
 def _covers(words: str) -> re.Pattern[str] | None:
     return next((parts for phrase, parts in _FAMILIES if phrase.search(words)), None)
+
+
+def _named(includes: str, part: Quantity) -> bool:
+    """The definition itself says that the part is in (含中央调剂金，不含其他上解下拨)."""
+    for name in filter(None, re.split(r"[、和及与]", includes)):
+        item = flow_and_item(name)[1]
+        both_ways = family(item) == "adjustment" == family(part.subject.item)
+        if name in part.label or (item and item == part.subject.item) or both_ways:
+            return True
+    return False
 
 
 def _in_scope(statement: Quantity, listing: Listing) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 from reporting.checker.findings import Finding, Kind, Severity, Verdict, amount
@@ -10,7 +11,8 @@ from reporting.checker.funds import complete_flows
 from reporting.checker.identity import Identity, Values
 from reporting.checker.quantities import Quantity, Report
 from reporting.checker.spans import Span, total
-from reporting.checker.vocabulary import TOTAL, family, fund_name
+from reporting.checker.transfers import enters, signed, stated_nets, sum_of_kinds
+from reporting.checker.vocabulary import TOTAL, fund_name
 
 _LEVELS = ("上解", "下拨", "补助下级", "上下级", "调剂", "转移")
 Triple = tuple[Quantity, Quantity, Quantity]
@@ -33,6 +35,9 @@ def balance_identities(report: Report) -> Balances:
     triples = {fund: made for fund in funds if (made := _triple(report, fund))}
     open_gaps = {fund: triple for fund, triple in triples.items() if not _closes(report, fund, triple)}
     identities += [_year(report, fund, triple) for fund, triple in triples.items() if fund not in open_gaps]
+    # Where the net is printed as a term and does not close the gap, nothing excuses it.
+    stated = {fund for fund in open_gaps if enters(report, stated_nets(report, fund))}
+    identities += [_year(report, fund, open_gaps.pop(fund)) for fund in sorted(stated)]
     bridged, bridge = _bridge(report, triples, open_gaps)
     identities += bridge
     if bridged or (open_gaps and _excludes(report) and "all" not in open_gaps):
@@ -62,23 +67,18 @@ def _triples(report: Report, fund: str) -> list[Triple]:
     return list(product(incomes, outgoes, report.find(fund, "balance", TOTAL)))
 
 
-def _ways(report: Report, fund: str, values: Values) -> list[Span]:
-    """All gaps: any printed total of income and expenditure, with the printed transfers or without."""
-    transfers = [
-        each for each in report.values() if each.subject.fund == fund and family(each.subject.item) == "transfer"
-    ]
-    net = total(
-        [values.span(q) if q.subject.flow != "expenditure" else Span.exact(0) - values.span(q) for q in transfers]
-    )
-    gaps = []
-    for triple in _triples(report, fund):
-        gap = _gap(triple, values)
-        gaps += [gap, gap - net] if transfers else [gap]
-    return gaps
+def _ways(report: Report, fund: str, values: Values, *, must_enter: bool) -> list[Span]:
+    """All gaps: any printed total of income and expenditure, with the printed transfers or (unless they must) without."""
+    nets = stated_nets(report, fund)
+    kinds = sum_of_kinds(report, fund, values)
+    outside = [step for net in nets for step in signed(net, values)] + ([kinds] if kinds else [])
+    steps = outside if must_enter else [Span.exact(0), *outside]
+    return [_gap(triple, values) - step for triple in _triples(report, fund) for step in steps]
 
 
 def _closes(report: Report, fund: str, triple: Triple) -> bool:
-    return any(gap.holds() for gap in _ways(report, fund, Values()))
+    must_enter = enters(report, stated_nets(report, fund))
+    return any(gap.holds() for gap in _ways(report, fund, Values(), must_enter=must_enter))
 
 
 def _gap(triple: Triple, values: Values) -> Span:
@@ -86,28 +86,36 @@ def _gap(triple: Triple, values: Values) -> Span:
     return values.span(balance) - (values.span(income) - values.span(outgo))
 
 
-def _spell(triple: Triple) -> str:
+def _spell(triple: Triple, net: Span | None = None) -> str:
     income, outgo, balance = triple
-    unit, net = balance.unit, income.value - outgo.value
+    unit, rest = balance.unit, income.value - outgo.value
+    step = f"；上解下拨净额 {amount(net.middle, unit)}" if net else ""
     return (
-        f"收入 {amount(income.value, unit)}－支出 {amount(outgo.value, unit)}＝{amount(net, unit)}；"
-        f"报告结余 {amount(balance.value, unit)}；差 {amount(balance.value - net, unit)}"
+        f"收入 {amount(income.value, unit)}－支出 {amount(outgo.value, unit)}＝{amount(rest, unit)}{step}；"
+        f"报告结余 {amount(balance.value, unit)}；差 {amount(balance.value - rest - (net.middle if net else 0), unit)}"
     )
 
 
 def _year(report: Report, fund: str, triple: Triple) -> Identity:
-    triples = _triples(report, fund)
-    nearest = min(triples, key=lambda each: abs(_gap(each, Values()).middle))
-    quantities = {id(q): q for each in (triple, *triples) for q in each}
+    triples, nets = _triples(report, fund), stated_nets(report, fund)
+    must_enter = enters(report, nets)
+    stated = [step for net in nets for step in signed(net, Values())]
+    steps: list[Span | None] = [*stated] if must_enter else [None, *stated]
+    nearest, step = min(product(triples, steps), key=lambda each: abs(_rest(*each)))
+    quantities = {id(q): q for each in (triple, *triples, tuple(nets)) for q in each}
     return Identity(
         Kind.BALANCE,
-        "收入－支出＝当期结余",
+        "收入－支出＋上解下拨净额＝当期结余" if step else "收入－支出＝当期结余",
         triple[2],
         tuple(quantities.values()),
-        lambda values: _ways(report, fund, values),
-        _spell(nearest),
-        advice="如因上解下拨等未列入收支，请在报告中注明口径和净额。",
+        lambda values: _ways(report, fund, values, must_enter=must_enter),
+        _spell(nearest, step),
+        advice="核对上解下拨净额与收支、结余。" if step else "如因上解下拨等未列入收支，请在报告中注明口径和净额。",
     )
+
+
+def _rest(triple: Triple, net: Span | None) -> Fraction:
+    return _gap(triple, Values()).middle - (net.middle if net else 0)
 
 
 def _bridge(report: Report, triples: dict[str, Triple], gaps: dict[str, Triple]) -> tuple[bool, list[Identity]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reporting.checker.clauses import Gap, cut, excluded_words, shared_labels
+from reporting.checker.clauses import Gap, cut, definitions, shared_labels
 from reporting.checker.figures import UNITS, Figure, find_figures, over_long
 from reporting.checker.quantities import Listing, Quantity, Report, Role, Sentence, Subject
 from reporting.checker.reading import Paragraph
@@ -212,7 +212,7 @@ def _sentences(paragraph: Paragraph, sections: Sections, report: Report, quantit
             fund = find_fund(piece) or sections.fund()
             report.sentences.append(Sentence(piece, paragraph.place(offset), fund, sections.title()))
         offset += len(piece)
-    for position, what in excluded_words(paragraph.text):
-        before = [each for each in quantities if 0 <= position - each.figure.end <= 12]
+    for each in definitions(paragraph.text):
+        before = [quantity for quantity in quantities if 0 <= each.offset - quantity.figure.end <= 12]
         if before:
-            before[-1].excludes = what
+            before[-1].excludes, before[-1].includes = each.excludes, each.includes

@@ -64,6 +64,7 @@ class Quantity:
     vague: bool = False
     explicit_fund: bool = False
     excludes: str = ""
+    includes: str = ""
     corrected: bool = False
     owner: Quantity | None = None
     modifiers: list[Quantity] = field(default_factory=list)

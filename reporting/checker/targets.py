@@ -14,6 +14,10 @@ from reporting.checker.vocabulary import fund_name, is_demand_driven
 
 #: Above this share of the goal the goal was set too low, and a reason is due.
 OVER = Fraction(13, 10)
+#: A clause speaks of heads where it says so, or of the goal and not of money.
+_PEOPLE = re.compile(r"人|职工|户")
+_GOAL = re.compile(r"目标|指标|享受")
+_MONEY = re.compile(r"预算|支出|资金|金额|万元")
 _EXECUTION = re.compile(r"执行|预算完成|支出完成")
 _REASON = re.compile(r"主要原因|原因是|原因为|系因|主要是因|由于|是因为|因.{1,30}(导致|造成|影响|所致)|受.{1,30}影响")
 _SHORT = re.compile(r"执行|未完成|未达|低于|偏低|不足|较低|减少|下降|未能")
@@ -93,7 +97,7 @@ def _head(goal: Quantity, actual: Quantity, reasons: list[Sentence]) -> Finding:
     if (slip := _unit_slip(ratio)) is not None:
         advice = f"数量级相差一万倍：核对{slip}的单位（是否漏写或多写“万”）。"
         return _finding(Verdict.WRONG, Severity.HIGH, "目标与实际的单位不一致", actual, text, advice, pair)
-    reason = _reason(reasons, goal.subject.fund, goal.subject.item)
+    reason = _reason(_about_heads(reasons, goal.subject.item), goal.subject.fund, goal.subject.item)
     title = "远超目标" if ratio > OVER else "未达目标"
     if reason:
         return _finding(Verdict.EXPLAINED, Severity.NONE, f"{title}，报告已说明原因", actual, text, reason, pair)
@@ -111,6 +115,19 @@ def _unit_slip(ratio: Fraction) -> str | None:
     if 3 * 10**3 <= ratio <= 3 * 10**4:
         return "目标值"
     return None
+
+
+def _about_heads(reasons: list[Sentence], item: str) -> list[Sentence]:
+    """Sentences with a clause about these people: that less money was asked for is no reason for fewer heads."""
+
+    def speaks(clause: str) -> bool:
+        return bool(_PEOPLE.search(clause) or (_GOAL.search(clause) and not _MONEY.search(clause)))
+
+    return [
+        each
+        for each in reasons
+        if any(item[:2] in clause and speaks(clause) for clause in re.split(r"[，。；：]", each.text))
+    ]
 
 
 def _reason(reasons: list[Sentence], fund: str, subject: str) -> str:

@@ -62,6 +62,11 @@ def test_spans_hold_what_they_stand_for(first, second, some, more):
         ("上解中央调剂金支出", None, "expenditure", "上解调剂金"),
         ("领取失业保险金支出", None, "expenditure", "失业保险金"),
         ("各项社会保险基金总收入", "all", "income", ""),
+        ("新疆维吾尔自治区本级社会保险基金总收入", "all", "income", ""),
+        ("七、滚存结余 合计", None, "closing", ""),
+        ("净下拨", None, "balance", "净上解下拨"),
+        ("上下级往来款净额", None, "balance", "净上解下拨"),
+        ("关系转移支出", None, "expenditure", "转移支出"),
         ("丧葬抚恤金支出", None, "expenditure", "丧葬抚恤"),
     ],
 )

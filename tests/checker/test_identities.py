@@ -89,6 +89,90 @@ def test_printed_transfers_close_the_gap(tmp_path):
     assert [each for each in result.of(Verdict.RIGHT) if each.kind is Kind.BALANCE]
 
 
+BALANCE = "失业保险基金收入300万元，支出200万元，"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上解下拨净额20万元，当期结余120万元。",
+        "净上解20万元，当期结余80万元。",
+        "转移净额-20万元，当期结余80万元。",
+        "净转出20万元，当期结余80万元。",
+        "当期结余120万元（含上下级往来净额20万元）。",
+        "上解下拨净额20万元，其中：下级上解收入50万元，补助下级支出30万元，当期结余120万元。",
+        "净上解中央调剂金20万元，当期结余100万元。",
+    ],
+)
+def test_a_stated_net_transfer_enters_the_balance(tmp_path, text):
+    result = told(tmp_path, BALANCE + text)
+    assert result.ok
+    assert [each for each in result.of(Verdict.RIGHT) if each.kind is Kind.BALANCE]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("上解下拨净额20万元，当期结余125万元。", "差 5 万元"),
+        ("上解下拨净额20万元，当期结余100万元。", "差 -20 万元"),
+        ("净上解20万元，当期结余85万元。", "差 5 万元"),
+        ("转移净额20万元，当期结余80万元。", "差 -40 万元"),
+        ("净转出20万元，当期结余120万元。", "差 40 万元"),
+        ("当期结余120万元（含上下级往来净额30万元）。", "差 -10 万元"),
+    ],
+)
+def test_a_stated_net_transfer_that_does_not_close_the_balance(tmp_path, text, rest):
+    (found,) = wrong(told(tmp_path, BALANCE + text))
+    assert found.kind is Kind.BALANCE
+    assert found.arithmetic.endswith(rest)
+
+
+def test_a_wrong_net_is_not_excused_by_what_the_totals_leave_out(tmp_path):
+    text = (
+        "社会保险基金总收入500万元（不含上解下拨，下同），其中：工伤保险200万元，失业保险300万元。"
+        "基金总支出300万元，其中：工伤保险100万元，失业保险200万元。基金当期结余320万元。\n"
+        "工伤保险上解下拨净额50万元，基金当期结余150万元。\n失业保险上解下拨净额{}万元，基金当期结余170万元。"
+    )
+    right = told(tmp_path, text.format(70))
+    assert right.ok
+    assert len([each for each in right.of(Verdict.RIGHT) if "上解下拨净额" in each.title]) == 2
+    (found,) = wrong(told(tmp_path, text.format(75)))
+    assert "上解下拨净额 75 万元" in found.arithmetic
+
+
+@pytest.mark.parametrize(
+    ("remark", "part", "ok"),
+    [
+        ("不含上解下拨，下同", "中央调剂金补助收入", False),
+        ("不含上解下拨，下同", "上级补助收入", False),
+        ("含中央调剂金，不含其他上解下拨，下同", "中央调剂金补助收入", True),
+        ("包括上级补助收入和调剂金，不包括其他上解下拨", "上级补助收入", True),
+        ("含中央调剂金，不含其他上解下拨，下同", "上级补助收入", False),
+    ],
+)
+def test_a_part_that_the_definition_names_is_in(tmp_path, remark, part, ok):
+    text = (
+        f"社会保险基金总收入500万元（{remark}），其中：企业养老保险200万元，失业保险300万元。\n"
+        f"企业养老保险基金总收入200万元，其中：保费收入150万元，{part}50万元。"
+    )
+    assert [each.kind for each in wrong(told(tmp_path, text))] == ([] if ok else [Kind.DEFINITION])
+
+
+@pytest.mark.parametrize(
+    ("why", "explained"),
+    [
+        ("技能补贴人数未达目标，主要原因是申领减少。", True),
+        ("技能补贴未达目标，主要原因是培训停办，影响较大，申领减少。", True),
+        ("支出执行率偏低，主要原因是申领技能补贴的职工减少。", True),
+        ("预算支出执行率偏低，主要原因是：技能补贴申领少于预算，支出减少。", False),
+        ("技能补贴支出未达预算目标，主要原因是资金申领减少。", False),
+    ],
+)
+def test_a_reason_for_money_is_none_for_heads(tmp_path, why, explained):
+    text = f"一、绩效目标设定情况\n全年享受技能补贴100人。\n二、完成情况\n全年享受技能补贴80人。{why}"
+    assert told(tmp_path, text).ok is explained
+
+
 def test_gaps_that_do_not_add_up_are_not_explained(tmp_path):
     text = (
         "社会保险基金总收入500万元（不含上解下拨，下同），其中：工伤保险200万元，失业保险300万元。"
