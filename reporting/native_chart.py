@@ -24,7 +24,8 @@ _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_WIDTH, _HEIGHT = Cm(15.5), Cm(8.2)
+# Three of them fit on a page.
+_WIDTH, _HEIGHT = Cm(15.5), Cm(7.2)
 
 
 def add_chart(word: WordDocument, chart: Chart, number: int, colors: list[str]) -> None:
@@ -77,7 +78,7 @@ def _drawn(chart: Chart, colors: list[str]) -> tuple[bytes, bytes]:
             drawing.add_series(_series(column, last, colors[(column - 1) % len(colors)], chart.unit))
         drawing.set_title({"name": f"{chart.title}（单位：{chart.unit}）", "name_font": {"size": 11}, "overlay": False})
         drawing.set_legend({"position": "bottom"})
-        drawing.set_y_axis({"num_format": "#,##0", "num_font": {"size": 8}, **_TICKS})
+        drawing.set_y_axis({"num_format": "#,##0", "num_font": {"size": 8}, **_TICKS, **_GRID})
         drawing.set_x_axis({"num_font": {"size": 9}, **_TICKS})
         drawing.set_chartarea({"border": {"none": True}})
         sheet.insert_chart(0, 6, drawing)
@@ -86,6 +87,7 @@ def _drawn(chart: Chart, colors: list[str]) -> tuple[bytes, bytes]:
 
 
 _TICKS = {"major_tick_mark": "outside", "minor_tick_mark": "none"}
+_GRID = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}}
 
 
 def _series(column: int, last: int, color: str, unit: str) -> dict[str, Any]:

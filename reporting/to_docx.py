@@ -123,11 +123,12 @@ def _styles(word: WordDocument, look: dict[str, Any]) -> None:
     _font(word.styles["Caption"], fonts["heading"], 12)
     word.styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
     word.styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    word.styles["Caption"].paragraph_format.space_before = Pt(8)
     for name, color in (("Note", "404040"), ("Status", look["cells"]["status"]["color"])):
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         _font(style, fonts["body"], 10.5)
         style.font.color.rgb = RGBColor.from_string(color)
-        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
 
 
 def _font(style: Any, name: str, size: float) -> None:

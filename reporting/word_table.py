@@ -44,11 +44,11 @@ def add_table(word: WordDocument, table: Table, look: dict[str, Any], size: floa
 
 
 def _margins(grid: WordTable) -> None:
-    """Little room beside the text, so that long numbers stay on one line."""
+    """Little room beside the text, so that long numbers stay on one line; some above and below, so that none is cut."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, room in (("top", 18), ("left", 40), ("bottom", 18), ("right", 40)):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:w"), str(room))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     grid._tbl.tblPr.append(margins)

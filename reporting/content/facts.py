@@ -80,9 +80,9 @@ class Facts:
         """A figure of the catalogue.
 
         Args:
-            kind: Group of the catalogue: statement, benefits, indicator, target or score.
+            kind: Group of the catalogue: statement, benefits, medical, account, indicator, target or score.
             measure: Its measure.
-            keys: What the group's SQL asks for beyond region, year and period: fund, line, basis, indicator.
+            keys: What the group's SQL asks for beyond region, year and period: fund, line, basis, account, indicator.
         """
         key = (kind, measure, *(f"{name}={value}" for name, value in sorted(keys.items())))
         if key not in self._figures:

@@ -55,6 +55,7 @@ class Names:
             "b": lambda fund, measure: self._mark("benefits", measure, fund=fund),
             "bw": lambda fund, measure: self._text("benefits", measure, fund=fund),
             "i": lambda fund, code, measure: self._mark("indicator", measure, fund=fund, indicator=code),
+            "reserve": self.reserve,
             "total": lambda fund: self._mark("score", "score", fund=fund),
             "grade": lambda fund: self._text("score", "grade", fund=fund),
             "all_known": self.all_known,
@@ -84,6 +85,12 @@ class Names:
     def statement(self, fund: str, line: str, measure: str, basis: str = "report") -> Marked:
         """A figure of the fund statement."""
         return self._mark("statement", measure, fund=fund, line=line, basis=basis)
+
+    def reserve(self, fund: Fund) -> str:
+        """（其中：工伤储备金 … 万元） behind a fund's closing balance; '' where it holds no reserve."""
+        account, name = self.words["reserve"]["account"], self.words["reserve"]["name"]
+        held = self._mark("account", "closing", fund=fund.code, account=account)
+        return f"（其中：{fund.short.removesuffix('保险')}{name} {held} 万元）" if held.known else ""
 
     def all_known(self, line: str, measure: str) -> bool:
         """Every fund has the figure, so that a list of them says something."""

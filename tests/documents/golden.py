@@ -1,7 +1,7 @@
 """What the published report of 2020 prints, typed from it. Its own slips (690760, 6803元, 0.9人, 1217295 with 29717) stand
-corrected: 69076, 6803万元, 0.9万人, 1217293 with 29715. What the files do not carry (the reserve fund of 11867, the average
-growth of three years, the eight central units) is a person's text. Percentages are printed with two decimals from section
-二 on, where the published report has some of them whole."""
+corrected: 69076, 6803万元, 0.9万人, 1217293 with 29715. What the files do not carry (the average growth
+of three years, the eight central units) is a person's text. Percentages are printed with two decimals from section 二 on,
+where the published report has some of them whole."""
 
 # Section by section; spaces as our documents set them.
 SENTENCES = [
@@ -42,8 +42,8 @@ SENTENCES = [
     "总收入 4201 万元，较上年同期减少 1062 万元，降低 20.18%，完成调整后预算的 108.00%",
     "保费收入 3717 万元，较上年同期减少 1380 万元，降低 27.08%，完成调整后预算的 102.99%",
     "利息收入 484 万元",
-    "基金总支出 5769 万元，较上年同期减少 391 万元，降低 6.35%，完成调整后预算的 83.30%",
-    "基金当期结余 20454 万元，滚存结余 43650 万元",
+    "基金总支出 5769 万元，较上年同期减少 391 万元，降低 6.35%，完成调整后预算的 83.29%",
+    "基金当期结余 20454 万元，滚存结余 43650 万元（其中：工伤储备金 11867 万元）",
     "保费收入 17989 万元，较上年同期减少 843 万元，降低 4.48%，完成调整后预算的 101.81%",
     "利息收入 4746 万元",
     "基金总支出 10049 万元，较上年同期减少 6910 万元，降低 40.75%，完成调整后预算的 61.86%",
