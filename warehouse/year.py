@@ -27,7 +27,11 @@ _CONTROLS = """
 """
 _LEGS = """
     select
-        leg, format('{:,d}', sum(lines)), format('{:,d}', sum(matched_lines)), format('{:,d}', sum(differing_lines)),
+        case leg
+            when 'ssa_tax' then '社保到账与税务征收' when 'tax_fin' then '税务入库与财政专户'
+            when 'ssa_fin_benefit' then '待遇发放与专户拨付' when 'ledger_fin' then '社保账与专户分项' else '三方总额'
+        end,
+        format('{:,d}', sum(lines)), format('{:,d}', sum(matched_lines)), format('{:,d}', sum(differing_lines)),
         format('{:,d}', sum(open_lines)), cast(sum(unexplained) as varchar),
         count(*) filter (where status in ('proven', 'proven_with_open_items')) || '/' || count(*)
     from marts.mart_reconciliation_summary
@@ -65,14 +69,12 @@ def year_table(published: Path, region: str, year: str) -> Table:
 def control_counts(published: Path, region: str, year: str) -> Table:
     """Terminal table: how often each control of the year passed, warned, failed or did not run."""
     headings = ("控制点", "通过", "提示", "不通过", "未执行")
-    return _table(
-        published, _CONTROLS, f"{year} 年控制点：有提示或不通过的（其余全部通过或未执行）", headings, region, year
-    )
+    return _table(published, _CONTROLS, f"{year} 年有提示或不通过的控制点", headings, region, year)
 
 
 def leg_table(published: Path, region: str, year: str) -> Table:
     """Terminal table: each leg of the reconciliation with its lines, what agrees, what is open, what is unexplained."""
-    headings = ("环节", "行数", "相符", "有差异", "未清", "未解释(元)", "已证明月份")
+    headings = ("环节", "行数", "相符", "差异", "未清", "未解释元", "已证明")
     return _table(published, _LEGS, f"{year} 年三方对账（各险种各月合计）", headings, region, year)
 
 

@@ -3,9 +3,9 @@
 {% macro closed_units(leg) -%}
 with closed as (
     select
-        cast(link.unit_id as {{ id_type() }}) as unit_id,
-        cast(link.group_id as {{ id_type() }}) as group_id,
-        cast(link.related_id as {{ id_type() }}) as related_id,
+        {{ id_from_text("link.unit_id") }} as unit_id,
+        {{ id_from_text("link.group_id") }} as group_id,
+        {{ id_from_text("link.related_id") }} as related_id,
         link.opened_period,
         link.cleared_period,
         link.verdict,
