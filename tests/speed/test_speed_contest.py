@@ -87,3 +87,11 @@ def test_the_table_has_ratio_and_growth(tmp_path):
     assert "| 100 | ours | killed | | | |" in text
     assert "10 × the lines (10 → 100): bare join 10.0 ×" in text
     assert json.loads((tmp_path / "kept.json").read_text())["lines"] == 10
+
+
+def test_every_target_is_judged_or_said_to_be_not_run():
+    taken = {"bare join": Taken(1, 2.0, 5), "ours": Taken(1, 30.0, 5), "datacompy (pandas)": Taken(1, 100.0, 5)}
+    text = table([Measured(5_000_000, {}, taken, {})])
+    assert "the bare join, 5,000,000 lines | 15.0 × | **missed** |" in text
+    assert "of datacompy, 5,000,000 lines | 0.3 × | met |" in text
+    assert "6 GB, 10,000,000 lines | not run | |" in text
