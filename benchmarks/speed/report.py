@@ -26,38 +26,7 @@ class Measured:
     taken: dict[str, Taken]
     models: dict[str, float]
 
-    def _targets(measured: list[Measured]) -> str:
-    """Each promise, what came out, and whether that meets it; a size that was not run is said to be not run."""
-    sizes = {size.lines: size.taken for size in measured}
-    judged, largest, first = sizes.get(JUDGED, {}), sizes.get(LARGEST, {}), sizes.get(LARGEST // 10, {})
-    rows = [
-        _target(f"at most 10 × the CPU of the bare join, {JUDGED:,} lines", _ratio(judged, "ours", FLOOR), 10, "×"),
-        _target(f"at most half of the CPU of datacompy, {JUDGED:,} lines", _ratio(judged, "ours", "datacompy (pandas)"), 0.5, "×"),
-        _target(f"at most 11 × the CPU for 10 × the lines, {LARGEST // 10:,} → {LARGEST:,}", _grown(first, largest), 11, "×"),
-        _target(f"at most 6 GB, {LARGEST:,} lines", largest["ours"].peak / 1000 if _ran(largest, "ours") else None, 6, "GB"),
-    ]
-    return "| target | measured | |\n|---|---|---|\n" + "\n".join(rows)
-
-
-def _target(promise: str, value: float | None, most: float, unit: str) -> str:
-    if value is None:
-        return f"| {promise} | not run | |"
-    return f"| {promise} | {value:.1f} {unit} | {'met' if value <= most else '**missed**'} |"
-
-
-def _ran(taken: dict[str, Taken], name: str) -> bool:
-    return name in taken and not taken[name].failed
-
-
-def _ratio(taken: dict[str, Taken], name: str, other: str) -> float | None:
-    return taken[name].cpu / taken[other].cpu if _ran(taken, name) and _ran(taken, other) else None
-
-
-def _grown(small: dict[str, Taken], large: dict[str, Taken]) -> float | None:
-    return large["ours"].cpu / small["ours"].cpu if _ran(small, "ours") and _ran(large, "ours") else None
-
-
-def write(self, path: Path) -> None:
+    def write(self, path: Path) -> None:
         """Keep the figures."""
         path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
 
@@ -114,6 +83,46 @@ def _slowest(sizes: list[Measured]) -> list[str]:
         for size in sizes
         if size.models
     ]
+
+
+def _targets(measured: list[Measured]) -> str:
+    """Each promise, what came out, and whether that meets it; a size that was not run is said to be not run."""
+    sizes = {size.lines: size.taken for size in measured}
+    judged, largest, first = sizes.get(JUDGED, {}), sizes.get(LARGEST, {}), sizes.get(LARGEST // 10, {})
+    rows = [
+        _target(f"at most 10 × the CPU of the bare join, {JUDGED:,} lines", _ratio(judged, "ours", FLOOR), 10, "×"),
+        _target(
+            f"at most half of the CPU of datacompy, {JUDGED:,} lines",
+            _ratio(judged, "ours", "datacompy (pandas)"),
+            0.5,
+            "×",
+        ),
+        _target(
+            f"at most 11 × the CPU for 10 × the lines, {LARGEST // 10:,} → {LARGEST:,}", _grown(first, largest), 11, "×"
+        ),
+        _target(
+            f"at most 6 GB, {LARGEST:,} lines", largest["ours"].peak / 1000 if _ran(largest, "ours") else None, 6, "GB"
+        ),
+    ]
+    return "| target | measured | |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def _target(promise: str, value: float | None, most: float, unit: str) -> str:
+    if value is None:
+        return f"| {promise} | not run | |"
+    return f"| {promise} | {value:.1f} {unit} | {'met' if value <= most else '**missed**'} |"
+
+
+def _ran(taken: dict[str, Taken], name: str) -> bool:
+    return name in taken and not taken[name].failed
+
+
+def _ratio(taken: dict[str, Taken], name: str, other: str) -> float | None:
+    return taken[name].cpu / taken[other].cpu if _ran(taken, name) and _ran(taken, other) else None
+
+
+def _grown(small: dict[str, Taken], large: dict[str, Taken]) -> float | None:
+    return large["ours"].cpu / small["ours"].cpu if _ran(small, "ours") and _ran(large, "ours") else None
 
 
 def write(text: str) -> None:
