@@ -22,6 +22,7 @@ PROMISED = frozenset(
         "dim_period",
         "dim_region",
         "dim_source_file",
+        "fct_account_balance",
         "fct_row_finding",
         "fct_version_difference",
         "fct_fund_statement",
