@@ -79,7 +79,9 @@ def test_a_restated_file_breaks_only_its_group_and_says_what_moved(home):
     assert len(moved) == 2, "the posting and its ticket line, nothing else"
     after = set(rows(home, "select unit_id, group_id from marts.fct_match_link where cleared_period = ?", JANUARY))
     assert len(set(before) - after) == 2
-    published = rows(home, "select verdict from marts.fct_closed_line where record_key = ? and closed_period = ?", posting, JANUARY)
+    published = rows(
+        home, "select verdict from marts.fct_closed_line where record_key = ? and closed_period = ?", posting, JANUARY
+    )
     assert published == [("matched",)]
     assert {path.name: path.read_bytes() for path in folder(home.closed_path, REGION, JANUARY, 1).iterdir()} == kept
 
@@ -95,7 +97,11 @@ def test_reopening_makes_a_second_version_and_keeps_the_first(home):
     assert rows(home, "select version, status, reopened_by from marts.fct_close order by version") == [
         (1, "superseded", "李主任"), (2, "current", None),
     ]  # fmt: skip
-    said = rows(home, "select close_version, verdict from marts.fct_closed_line where record_key = ? and leg = 'ssa_tax' order by 1", posting)
+    said = rows(
+        home,
+        "select close_version, verdict from marts.fct_closed_line where record_key = ? and leg = 'ssa_tax' order by 1",
+        posting,
+    )
     assert said == [(1, "matched"), (2, "period_differs")]
     assert rows(home, "select count(*) from marts.fct_restatement where change <> 'cleared_later'") == [(0,)]
 
