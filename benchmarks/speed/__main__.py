@@ -45,7 +45,7 @@ def measure(lines: int, folder: Path, peers: str, largest_peer: int, small_memor
     if small_memory:
         taken["ours, 2 GB"] = take("ours", folder, memory_limit="2GB")
         print(f"  ours, 2 GB: {taken['ours, 2 GB']}", flush=True)
-    return Measured(lines, landed, taken, slowest)
+    return Measured(lines, landed, taken, slowest, os.getloadavg()[1])
 
 
 def main(arguments: list[str] | None = None) -> None:

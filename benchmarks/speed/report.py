@@ -19,12 +19,14 @@ JUDGED, LARGEST = 5_000_000, 10_000_000
 
 @dataclass(frozen=True)
 class Measured:
-    """All that was measured on one size. ``models`` are seconds of each dbt model of ours, slowest first."""
+    """All that was measured on one size. ``models`` are seconds of each dbt model of ours, slowest first; ``load`` the
+    load average over the last five minutes when it was done."""
 
     lines: int
     landed: dict[str, int]
     taken: dict[str, Taken]
     models: dict[str, float]
+    load: float
 
     def write(self, path: Path) -> None:
         """Keep the figures."""
@@ -34,9 +36,8 @@ class Measured:
     def read(path: Path) -> Measured:
         """Figures kept by ``write``."""
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return Measured(
-            kept["lines"], kept["landed"], {n: Taken(**t) for n, t in kept["taken"].items()}, kept["models"]
-        )
+        taken = {name: Taken(**figures) for name, figures in kept["taken"].items()}
+        return Measured(kept["lines"], kept["landed"], taken, kept["models"], kept["load"])
 
 
 def table(measured: list[Measured]) -> str:
@@ -45,12 +46,22 @@ def table(measured: list[Measured]) -> str:
     head = (
         "| lines per party | contestant | wall s | CPU s | peak MB | CPU over bare join |\n|---|---|---|---|---|---|\n"
     )
-    parts = [_machine(), head + "\n".join(rows), *_growth(measured), *_slowest(measured[-1:]), _targets(measured)]
+    parts = [
+        _machine(measured),
+        head + "\n".join(rows),
+        *_growth(measured),
+        *_slowest(measured[-1:]),
+        _targets(measured),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, load average {os.getloadavg()[1]:.1f} at the end."
+def _machine(measured: list[Measured]) -> str:
+    loads = ", ".join(f"{size.load:.1f} at {size.lines:,}" for size in measured)
+    return (
+        f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; load average {loads}. "
+        "Where the load is above the number of cores others were at work: CPU seconds and ratios say more than wall seconds."
+    )
 
 
 def _row(size: Measured, name: str, taken: Taken) -> str:

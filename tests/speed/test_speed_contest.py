@@ -79,9 +79,9 @@ def test_a_contestant_that_is_not_there_is_named(tmp_path):
 
 
 def test_the_table_has_ratio_and_growth(tmp_path):
-    small = Measured(10, {}, {"bare join": Taken(1, 2.0, 5), "ours": Taken(1, 8.0, 5)}, {"slow": 1.0})
+    small = Measured(10, {}, {"bare join": Taken(1, 2.0, 5), "ours": Taken(1, 8.0, 5)}, {"slow": 1.0}, 0.5)
     small.write(tmp_path / "kept.json")
-    large = Measured(100, {}, {"bare join": Taken(1, 20.0, 5), "ours": Taken(1, 0, 0, "killed")}, {})
+    large = Measured(100, {}, {"bare join": Taken(1, 20.0, 5), "ours": Taken(1, 0, 0, "killed")}, {}, 0.5)
     text = table([Measured.read(tmp_path / "kept.json"), large])
     assert "| 10 | ours | 1.0 | 8.0 | 5 | 4.0 × |" in text
     assert "| 100 | ours | killed | | | |" in text
@@ -91,7 +91,7 @@ def test_the_table_has_ratio_and_growth(tmp_path):
 
 def test_every_target_is_judged_or_said_to_be_not_run():
     taken = {"bare join": Taken(1, 2.0, 5), "ours": Taken(1, 30.0, 5), "datacompy (pandas)": Taken(1, 100.0, 5)}
-    text = table([Measured(5_000_000, {}, taken, {})])
+    text = table([Measured(5_000_000, {}, taken, {}, 0.5)])
     assert "the bare join, 5,000,000 lines | 15.0 × | **missed** |" in text
     assert "of datacompy, 5,000,000 lines | 0.3 × | met |" in text
     assert "6 GB, 10,000,000 lines | not run | |" in text
