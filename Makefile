@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test test-fast test-scheduler lint format types lock docs bench clean
+.PHONY: help install demo test test-slow test-fast test-scheduler lint format lock docs quality performance clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -62,3 +62,10 @@ docs: $(STAMP) ## Data dictionary and dbt docs of the last build
 
 clean: ## Remove what builds leave behind; data/ stays
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+quality: $(STAMP) ## Matching quality on planted truth, into docs/quality.md (minutes)
+	@$(PY) -m benchmarks.quality.run --write
+
+performance: $(STAMP) ## The golden year and the text reader, measured into docs/performance.md (minutes)
+	@$(PY) -m benchmarks.pipeline.golden_year --write
+	@$(PY) benchmarks/ingest/csv_to_parquet.py

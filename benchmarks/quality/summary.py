@@ -26,6 +26,8 @@ What this cannot show: the kinds are those of `benchmarks/quality/catalogue.py`,
 written; region, year, seed and dirt are new, the kinds of mistakes are not. A mistake that nobody put into the catalogue is
 not measured. Where the rules leave a choice the catalogue accepts a second verdict (`also`), and lines that cannot be told
 apart are counted, not named (`class_id`).
+
+How well the report checker finds slips, and how seldom it alarms wrongly, is measured in [quality-checker.md](quality-checker.md).
 """
 
 
