@@ -40,7 +40,9 @@ class AirflowStoppedError(Exception):
 def start_airflow(home: Path, dags: Path, inbox: Path, port: int = 8080) -> int:
     """Run a configured Airflow until it is stopped: exit code 0 after Ctrl-C or SIGTERM, 1 on failure."""
     place = AirflowHome(home=home, dags=dags, inbox=inbox, port=port)
-    signal.signal(signal.SIGTERM, _as_keyboard_interrupt)
+    # A shell that starts this in the background hands SIGINT down as ignored: listen to it all the same.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_keyboard_interrupt)
     try:
         with _only_one(place):
             _announce_passwords(place, prepare(place))
