@@ -1,15 +1,16 @@
-"""Whether a build would give what is published already: same deliveries, same code."""
+"""Whether a build would give what is published already: same deliveries, same closes, same code."""
 
 import hashlib
 import json
 from pathlib import Path
 
 from warehouse.build import input_digest
+from warehouse.closes import read_closes
 from warehouse.connection import reader
 from warehouse.scope import write_scope
 from warehouse.settings import PROJECT, Settings
 
-# Everything that a build's result depends on besides the deliveries.
+# Everything that a build's result depends on besides the deliveries and the closes.
 _CODE = ("dbt_project", "ingest", "warehouse")
 _KINDS = {".sql", ".csv", ".yml", ".py", ".json"}
 _MADE = {"target", "logs", "__pycache__", ".user.yml"}
@@ -44,9 +45,11 @@ def remember_build(settings: Settings, run_id: str, made: str) -> None:
 
 
 def made_of(settings: Settings) -> str:
-    """Digest of the deliveries in landing and of the project's own files."""
+    """Digest of the deliveries in landing, of the closes and of the project's own files."""
     write_scope(settings)
     digest = hashlib.sha256(input_digest(settings).encode())
+    for close in read_closes(settings.closed_path):
+        digest.update(f"{close.digest} {close.status}\n".encode())
     for folder in _CODE:
         for path in sorted((PROJECT / folder).rglob("*")):
             if path.suffix in _KINDS and path.is_file() and not _MADE.intersection(path.parts):

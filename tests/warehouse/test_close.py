@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from benchmarks.quality.deliveries import plant
+from warehouse.airflow_unchanged import made_of
 from warehouse.build import build
 from warehouse.close import CloseError, close_month, reopen_month
 from warehouse.closes import folder, read_closes, verify
@@ -113,6 +114,15 @@ def test_a_closed_month_is_frozen_input_of_the_next_build(home):
     bring_up_to_date(home)
     assert rows(home, "select * from marts.fct_match_link order by all") == links
     assert rows(home, "select * from marts.fct_reconciliation_line order by all") == lines
+
+
+def test_a_close_and_a_reopening_are_input_that_the_scheduler_does_not_skip(home):
+    before = made_of(home)
+    assert made_of(home) == before
+    close_month(home, REGION, JANUARY, "张会计", "一月月结")
+    closed = made_of(home)
+    reopen_month(home, REGION, JANUARY, "李主任", "更正")
+    assert len({before, closed, made_of(home)}) == 3
 
 
 def test_closing_is_refused_with_what_to_do(home):
