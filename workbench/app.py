@@ -14,7 +14,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from warehouse.settings import PROJECT, Settings
+from warehouse.settings import Settings
+from warehouse.state.permissions import NotAllowed
 from warehouse.state.store import open_state
 from workbench import login, pages
 from workbench.access import Authenticate
@@ -24,11 +25,10 @@ from workbench.gate import Gate
 from workbench.headers import SecureHeaders
 from workbench.limits import BodyLimit, Throttle
 from workbench.published import NothingPublishedError, Published
-from workbench.rendering import STATIC
+from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
 UPLOADS = ("/files/upload",)
-ECHARTS = PROJECT / "reporting" / "assets" / "echarts"
 
 
 class KeptFiles(StaticFiles):
@@ -83,7 +83,7 @@ def _handle_errors(app: FastAPI) -> None:
     async def handler(request: Request, error: Exception) -> Response:
         return answer(request, error)
 
-    for kind in (HTTPException, RequestValidationError, NothingPublishedError):
+    for kind in (HTTPException, RequestValidationError, NothingPublishedError, NotAllowed):
         app.add_exception_handler(kind, handler)
 
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from warehouse.state.permissions import NotAllowed
 from workbench.published import NothingPublishedError
 from workbench.rendering import page
 
@@ -67,6 +68,8 @@ def answer(request: Request, error: Exception) -> Response:
     """The page for an error."""
     if isinstance(error, HTTPException):
         return _page(request, error.status_code, _words(error), dict(error.headers or {}))
+    if isinstance(error, NotAllowed):
+        return _page(request, 403, str(error))
     if isinstance(error, NothingPublishedError):
         return _page(request, 503, NOTHING)
     if isinstance(error, RequestValidationError):

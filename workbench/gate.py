@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.access import Authenticate
-from workbench.csrf import REFUSED, SAFE, comes_from_elsewhere
+from workbench.csrf import REFUSED, SAFE, comes_from_elsewhere, refuse_nul
 
 PUBLIC = ("/health", "/login")
 STATIC = "/static/"
@@ -38,6 +38,7 @@ class Gate:
         scope.setdefault("state", {})
         if request.method not in SAFE and comes_from_elsewhere(request):
             raise HTTPException(403, REFUSED)
+        refuse_nul((path, *(text for pair in request.query_params.multi_items() for text in pair)))
         if path.startswith(STATIC):
             await self.app(scope, receive, send)
             return

@@ -12,13 +12,15 @@ from urllib.parse import quote, urlencode
 
 import jinja2
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from warehouse.settings import PROJECT
 from workbench.labels import label
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+ECHARTS = PROJECT / "reporting" / "assets" / "echarts"
 
 
 def money(value: Decimal | None, digits: int = 2) -> str:
@@ -63,6 +65,14 @@ def url(request: Request, path: str, **parameters: Any) -> str:
     return f"{request.scope.get('root_path', '')}{quote(path)}" + (f"?{urlencode(kept)}" if kept else "")
 
 
+def see(request: Request, path: str, **parameters: Any) -> Response:
+    """After a change: go and see the page (303), so that reloading does not repeat the change."""
+    target = url(request, path, **parameters)
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, status_code=303)
+
+
 def again(request: Request, **changes: Any) -> str:
     """This page's address with some query parameters changed: for sorting, filtering, turning pages."""
     return url(request, _own_path(request), **{**dict(request.query_params), **changes})
@@ -79,7 +89,7 @@ def _version(path: Path, _changed: int) -> str:
 
 def asset(request: Request, name: str) -> str:
     """Address of a static file with its content's digest, so that browsers may keep it for good."""
-    path = STATIC / name
+    path = ECHARTS / name.removeprefix("vendor/echarts/") if name.startswith("vendor/echarts/") else STATIC / name
     return url(request, f"/static/{name}", v=_version(path, path.stat().st_mtime_ns))
 
 

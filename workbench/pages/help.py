@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from workbench.access import Viewer, require
+from workbench.access import Reading
 from workbench.rendering import page
 
 router = APIRouter()
@@ -18,6 +18,6 @@ def health() -> Response:
 
 
 @router.get("/help", name="help")
-def show(request: Request, viewer: Viewer = Depends(require("read"))) -> Response:
+def show(request: Request, viewer: Reading) -> Response:
     """What each page is for, and who does what."""
     return page(request, "help.html")
