@@ -54,7 +54,8 @@ class Entry:
 
 def canonical(value: Any) -> str:
     """JSON in its one form: keys sorted, no blanks, text as it is."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # repr: bytes or a fraction can only be there where somebody put them, and then the hash must differ, not fail.
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr)
 
 
 def journalled(table: str, row: Mapping[str, Any]) -> dict[str, Any]:

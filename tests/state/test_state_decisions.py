@@ -1,9 +1,9 @@
 """Decisions: who may propose and check what, and what speaks against one."""
 
 import pytest
-from filled import PERIOD, S1, T1, draft
+from filled import PERIOD, draft
 
-from warehouse.state.decisions import DecisionRefused, decision, list_decisions, propose, review, withdraw
+from warehouse.state.decisions import decision, list_decisions, propose, review
 
 
 @pytest.mark.parametrize("kind", ["explain", "match", "unmatch", "exclude", "write_off", "rule_change"])
