@@ -39,6 +39,7 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
         "SANFANG_BUILD_PATH": str(settings.build_path),
         "SANFANG_LANDING": str(settings.landing_path),
         "SANFANG_CLOSED": str(settings.closed_path),
+        "SANFANG_DECISIONS": str(settings.decisions_path),
         "SANFANG_MEMORY_LIMIT": settings.memory_limit,
         "SANFANG_THREADS": str(settings.threads),
         "DBT_PROFILES_DIR": str(PROJECT / "dbt_project"),

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.under("closed")
 
     @property
+    def decisions_path(self) -> Path:
+        """People's approved decisions, as a build reads them."""
+        return self.under("state", "decisions")
+
+    @property
     def published_path(self) -> Path:
         """Warehouse that readers open."""
         return self.under("published", "warehouse.duckdb")

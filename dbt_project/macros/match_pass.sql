@@ -1,6 +1,6 @@
 {# One pass of a leg. The model's name is its row in seeds/match_passes.csv, which says what the pass does; its place in
    the variable `match_passes` says which passes went before. It takes the units which those have left and returns what it
-   links, and, unless it is a pass inside one party (P1, which links little), the rest too, for the next pass. Linked
+   links, and, unless it links little (P0, people's decisions, and P1, inside one party), the rest too, for the next pass. Linked
    units keep only what verdicts need: long keys written once more would cost more than the matching. #}
 {% macro match_pass(reference=none) -%}
     {%- set leg = model_leg(model.name) -%}
@@ -29,7 +29,7 @@ select
     link.related_id,
     link.opened_period,
     link.cleared_period,
-    case when link.unit_id is not null then '{{ row.verdict }}' end as verdict
+    {% if row.kind == 'decided' %}link.verdict{% else %}case when link.unit_id is not null then '{{ row.verdict }}' end{% endif %} as verdict
 from pool
 {{ 'inner' if links_only else 'left' }} join link
     on pool.unit_id = link.unit_id
@@ -42,7 +42,7 @@ from pool
 {%- endmacro %}
 
 {% macro keeps_links_only(pass) -%}
-    {{ return('_p1_' in pass) }}
+    {{ return('_p1_' in pass or '_p0_' in pass) }}
 {%- endmacro %}
 
 {# The units that the first `count` passes of a leg have left. #}
@@ -87,6 +87,8 @@ from pool
         {{ link_surplus(keys, unit, reference) }}
     {%- elif row.kind == 'refund' -%}
         {{ link_refunds(keys, unit, row.condition) }}
+    {%- elif row.kind == 'decided' -%}
+        {{ link_decided(reference) }}
     {%- elif row.kind == 'span' -%}
         {{ link_spans(keys) }}
     {%- elif row.kind == 'repeat' -%}

@@ -64,7 +64,8 @@ def test_a_pass_and_a_leg_are_added_as_rows(tmp_path: Path) -> None:
         [sys.executable, "-m", "dbt.cli.main", "build", "-s", f"+{LEG}_outcome", "--exclude-resource-type", "test", "unit_test",
          "--project-dir", str(project), "--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs")],
         env={**os.environ, "SANFANG_BUILD_PATH": str(built), "SANFANG_LANDING": str(tmp_path / "landing"),
-             "SANFANG_CLOSED": str(tmp_path / "closed"), "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
+             "SANFANG_CLOSED": str(tmp_path / "closed"), "SANFANG_DECISIONS": str(tmp_path / "decisions"),
+             "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]

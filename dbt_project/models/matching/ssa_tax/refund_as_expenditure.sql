@@ -17,10 +17,14 @@ refund as (
     select
         line.line_id, line.region_code, line.fund_code, coalesce(line.treasury_period, line.paid_period) as period, -line.amount as amount,
         floor(line.fee_from / 100) < cast(substr(line.paid_period, 1, 4) as integer) as is_of_earlier_year
-    from {{ ref('ssa_tax_outcome') }} as outcome
+    from (
+        select unit_id from {{ ref('ssa_tax_outcome') }} where verdict = 'refund'
+        union all
+        select unit_id from {{ ref('decision_link') }} where leg = 'ssa_tax' and keeps_nature
+    ) as outcome
     inner join {{ ref('tax_line') }} as line
         on outcome.unit_id = line.line_id
-    where outcome.verdict = 'refund'
+    where line.amount < 0
 ),
 
 compared as (

@@ -1,5 +1,5 @@
--- One row per line of the leg: verdict and proposed cause, with the evidence for both. Matched lines, nearly all, need none
--- of the joins.
+-- One row per line of the leg: verdict and proposed cause, with the evidence for both. Lines that a rule matched, nearly
+-- all, need none of the joins.
 select
     cast('ssa_tax' as string) as leg,
     outcome.unit_id as line_id,
@@ -16,9 +16,10 @@ select
     outcome.verdict,
     case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end as cause,
     outcome.opened_period,
-    outcome.cleared_period
+    outcome.cleared_period,
+    cast(null as string) as checker
 from {{ ref('ssa_tax_outcome') }} as outcome
-where outcome.verdict = 'matched'
+where outcome.verdict = 'matched' and outcome.pass <> 'P0'
 union all
 select
     cast('ssa_tax' as string) as leg,
@@ -34,9 +35,10 @@ select
     outcome.rule,
     outcome.is_confirmed,
     outcome.verdict,
-    {{ ssa_tax_cause() }} as cause,
+    coalesce(decided.cause, {{ ssa_tax_cause() }}) as cause,
     outcome.opened_period,
-    outcome.cleared_period
+    outcome.cleared_period,
+    decided.checker
 from {{ ref('ssa_tax_outcome') }} as outcome
 left join {{ ref('ssa_tax_group') }} as sums
     on outcome.group_id = sums.group_id
@@ -48,4 +50,6 @@ left join {{ ref('refund_as_expenditure') }} as refund_booked
     on outcome.unit_id = refund_booked.line_id
 left join {{ ref('ssa_tax_opening') }} as opening
     on outcome.unit_id = opening.unit_id
-where outcome.verdict <> 'matched'
+left join {{ ref('ssa_tax_decided') }} as decided
+    on outcome.unit_id = decided.unit_id and decided.is_applied
+where outcome.verdict <> 'matched' or outcome.pass = 'P0'

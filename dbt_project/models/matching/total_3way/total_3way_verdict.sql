@@ -52,7 +52,9 @@ select
     case when line.is_equal then 'matched' else 'group_sum_differs' end as verdict,
     case when line.is_equal then cast(null as string) when line.status in ('proven', 'proven_with_open_items') then 'explained_by_lines' else 'batch_shortfall' end as cause,
     line.period as opened_period,
-    case when line.is_equal then line.period end as cleared_period
+    case when line.is_equal then line.period end as cleared_period,
+    cast(null as string) as checker,
+    cast(null as string) as unit_text
 from line
 left join {{ ref('stg_landed_file') }} as file
     on line.dataset = file.dataset
