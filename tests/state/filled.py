@@ -30,18 +30,19 @@ insert into marts.fct_reconciliation_line values
 ('ssa_tax', 'social_security', 'ss_contribution', 'S9', '650100', '110', 100.00, '202001', null, 'only_left', 'no_tax_record', 'LS9', null),
 ('tax_fin', 'tax', 'tax_collection', 'B1', '650000', '110', 60.00, '202001', null, 'only_left', 'not_received', 'LB1', 'U1'),
 ('tax_fin', 'tax', 'tax_collection', 'B2', '650000', '110', 40.00, '202001', null, 'only_left', 'not_received', 'LB2', 'U1');
-create table marts.dim_difference_cause (verdict varchar, cause varchar, is_open boolean);
+create table marts.dim_difference_cause (verdict varchar, cause varchar, is_open boolean, is_by_person boolean);
 insert into marts.dim_difference_cause values
-('matched', null, false), ('matched', 'in_transit', false), ('only_left', 'no_tax_record', true), ('only_left', 'in_transit', true),
-('only_left', 'not_received', true), ('only_right', 'not_posted', true), ('only_right', 'in_transit', true),
-('amount_differs', 'rounding', true), ('amount_differs', 'keying', true), ('fund_differs', 'misclassified', true),
-('excluded', 'other_item', false);
+('matched', null, false, false), ('matched', 'in_transit', false, false), ('only_left', 'no_tax_record', true, false),
+('only_left', 'in_transit', true, false), ('only_left', 'not_received', true, false), ('only_right', 'not_posted', true, false),
+('only_right', 'in_transit', true, false), ('amount_differs', 'rounding', true, false), ('amount_differs', 'keying', true, false),
+('fund_differs', 'misclassified', true, false), ('period_differs', 'misattributed', true, false),
+('excluded', 'by_person', false, true), ('only_left', 'written_off', false, true), ('amount_differs', 'written_off', false, true);
+create table marts.dim_match_pass (leg varchar, pass varchar);
+insert into marts.dim_match_pass values ('ssa_tax', 'P0'), ('ssa_tax', 'P1'), ('tax_fin', 'P0'), ('total_3way', 'P6');
 create table marts.fct_match_link (leg varchar, region_code varchar, unit_id varchar, cleared_period varchar);
 insert into marts.fct_match_link values
 ('ssa_tax', '650000', 'LS6', '202001'), ('ssa_tax', '650000', 'LT6', '202001'),
 ('ssa_tax', '650000', 'LS8', '201912'), ('ssa_tax', '650000', 'LT8', '201912');
-create table marts.dim_materiality (region_code varchar, write_off_cap decimal(18, 2));
-insert into marts.dim_materiality values ('*', 0.05), ('650100', 500.00);
 """
 
 
@@ -81,7 +82,7 @@ def draft(kind="explain", *lines, **changed):
         "explain": {"cause": "in_transit", "reason_code": "timing", "lines": (S1,)},
         "match": {"cause": None, "reason_code": "same_business", "lines": (S1, T1)},
         "unmatch": {"cause": None, "reason_code": "other_business", "lines": (S6, T6)},
-        "exclude": {"cause": "other_item", "reason_code": "out_of_scope", "lines": (T1,)},
+        "exclude": {"cause": None, "reason_code": "out_of_scope", "lines": (T1,)},
         "write_off": {"cause": None, "reason_code": "rounding", "lines": (S5,)},
         "reopen": {"cause": None, "reason_code": "own_error"},
         "rule_change": {"cause": None, "reason_code": "rule_error", "target": "ssa_tax_p2_ticket"},

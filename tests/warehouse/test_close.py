@@ -90,7 +90,7 @@ def test_a_restated_file_breaks_only_its_group_and_says_what_moved(home):
 def test_reopening_makes_a_second_version_and_keeps_the_first(home):
     close_month(home, REGION, JANUARY, "张会计", "一月月结")
     posting = restate_one_posting(home)
-    reopen_month(home, REGION, JANUARY, "李主任", "社保重报一月到账")
+    reopen_month(home, REGION, JANUARY, "李主任", "社保重报一月到账", "王局长")
     bring_up_to_date(home)
     again = close_month(home, REGION, JANUARY, "张会计", "按重报数再结")
     bring_up_to_date(home)
@@ -121,7 +121,7 @@ def test_a_close_and_a_reopening_are_input_that_the_scheduler_does_not_skip(home
     assert made_of(home) == before
     close_month(home, REGION, JANUARY, "张会计", "一月月结")
     closed = made_of(home)
-    reopen_month(home, REGION, JANUARY, "李主任", "更正")
+    reopen_month(home, REGION, JANUARY, "李主任", "更正", "王局长")
     assert len({before, closed, made_of(home)}) == 3
 
 
@@ -133,7 +133,7 @@ def test_closing_is_refused_with_what_to_do(home):
     with pytest.raises(CloseError, match="未到齐"):
         close_month(home, REGION, "202305", "张会计", "五月月结")
     with pytest.raises(CloseError, match="没有结账"):
-        reopen_month(home, REGION, JANUARY, "李主任", "无")
+        reopen_month(home, REGION, JANUARY, "李主任", "无", "王局长")
     restate_one_posting(home)
     receive(home)
     with pytest.raises(CloseError, match="发布之后又收到了文件"):
@@ -146,7 +146,7 @@ def test_closed_months_reopen_from_the_last_and_never_twice(home):
     with pytest.raises(CloseError, match="已由 张会计 结账"):
         close_month(home, REGION, JANUARY, "王会计", "再结")
     with pytest.raises(CloseError, match="依次重开"):
-        reopen_month(home, REGION, JANUARY, "李主任", "更正")
+        reopen_month(home, REGION, JANUARY, "李主任", "更正", "王局长")
 
 
 def test_one_changed_byte_of_a_close_is_found(home):

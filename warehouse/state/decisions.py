@@ -19,11 +19,12 @@ from warehouse.state.drafts import (
     check_form,
     leg_parties,
 )
+from warehouse.state.export import write_decisions
 from warehouse.state.people import NotAllowed, Person, may, present_person, require
 from warehouse.state.store import Change, StateStore
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line, decision_outcome
-from warehouse.state.validation import Validated, require_unclaimed, validate
+from warehouse.state.validation import require_unclaimed, validate
 
 __all__ = [
     "KINDS", "REASONS", "REQUESTS", "WITH_LINES", "Attachment", "Decision", "DecisionDraft", "DecisionLine",
@@ -84,7 +85,10 @@ def review_many(
             if approve:
                 require_unclaimed(change.connection, found.as_draft(), facts[each], besides=each)
             _append_outcome(change, found, "approved" if approve else "rejected", comment)
-        return read_decisions(change.connection, decisions.c.decision_id.in_(wanted))
+        reviewed = read_decisions(change.connection, decisions.c.decision_id.in_(wanted))
+    if approve:
+        write_decisions(store.settings, store)
+    return reviewed
 
 
 def withdraw(store: StateStore, person: Person, decision_id: str, comment: str = "") -> Decision:
@@ -141,12 +145,12 @@ def decisions_of_line(store: StateStore, leg: str, line_ids: Iterable[str]) -> l
         return read_decisions(connection, decisions.c.leg == leg, decisions.c.decision_id.in_(holding))
 
 
-def _check(store: StateStore, draft: DecisionDraft) -> Validated:
+def _check(store: StateStore, draft: DecisionDraft) -> frozenset[str]:
     check_form(draft)
     return validate(store.settings, draft)
 
 
-def _recheck(store: StateStore, found: Decision) -> Validated:
+def _recheck(store: StateStore, found: Decision) -> frozenset[str]:
     try:
         return validate(store.settings, found.as_draft())
     except DecisionRefused as refusal:

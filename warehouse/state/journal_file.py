@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from warehouse.state.journal import FIRST, Entry, canonical
+from warehouse.state.journal import FIRST, Entry, as_entry, canonical
 from warehouse.state.store import StateStore
 from warehouse.state.tables import audit_entry
 from warehouse.state.verify import chain_problems
@@ -35,7 +35,7 @@ def export_journal(store: StateStore, path: Path) -> tuple[int, str]:
             select(audit_entry).order_by(audit_entry.c.sequence)
         )
         for row in rows:
-            entry = Entry(*row)
+            entry = as_entry(row)
             file.write(canonical({**vars(entry), "payload": entry.content}) + "\n")
             count, head = entry.sequence, entry.hash
         file.write(canonical({"format": FORMAT, "entries": count, "head": head}) + "\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 NEWEST = "0001"
 VERSION_TABLE = "state_schema_version"
@@ -21,6 +22,8 @@ class SchemaError(RuntimeError):
 
 def migrations() -> Config:
     """Alembic's configuration for this package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config
@@ -46,6 +49,9 @@ def upgrade(engine: Engine, lock: Path) -> bool:
     version = schema_version(engine)
     if version == NEWEST:
         return False
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
         version = schema_version(engine)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from warehouse.closes import read_closes
 from warehouse.connection import reader
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT, Settings
 from warehouse.state.decision_rows import read_decisions, revoked
 from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused, leg_parties
 from warehouse.state.tables import decision as decisions
@@ -19,24 +20,19 @@ from warehouse.state.tables import decision_line as lines
 from warehouse.state.tables import decision_outcome as outcomes
 
 _SQL = Path(__file__).with_suffix(".sql")
+_REPLACES = {"unmatch": ("match", "exclude"), "match": ("explain",), "exclude": ("explain",), "write_off": ("explain",)}
+"""What an approved decision may say about a line without standing in the way: the later one acts in its place."""
+_NEEDED = (
+    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'is_by_person'), ('dim_match_pass', 'pass'), "
+    "('fct_match_link', 'unit_id')"
+)
 
 
-@dataclass(frozen=True)
-class Validated:
-    """What the warehouse said.
-
-    Attributes:
-        touched: Every id, of lines and of units, that the decision says something about.
-        amount_cents, cap_cents: Of a write-off, in 分: its amount, and the most that may be written off in a month.
-    """
-
-    touched: frozenset[str] = frozenset()
-    amount_cents: int = 0
-    cap_cents: int = 0
-
-
-def validate(settings: Settings, draft: DecisionDraft) -> Validated:
+def validate(settings: Settings, draft: DecisionDraft) -> frozenset[str]:
     """Check a draft against what readers see.
+
+    Returns:
+        Every id, of lines and of units, that the decision says something about.
 
     Raises:
         DecisionRefused: Says each thing that speaks against it.
@@ -45,22 +41,22 @@ def validate(settings: Settings, draft: DecisionDraft) -> Validated:
     if draft.kind not in WITH_LINES:
         if draft.kind == "reopen" and draft.period not in closed:
             raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
-        return Validated()
+        return frozenset()
     if not settings.published_path.exists():
         raise DecisionRefused("还没有发布的数仓：先运行 sanfang run。")
     with reader(settings.published_path) as connection:
         _require_tables(connection)
         _load(connection, draft, closed)
-        problems = [row[0] for row in connection.execute("select message from problem order by all").fetchall()]
+        problems = [
+            row[0] for row in connection.execute("select distinct message from problem order by all").fetchall()
+        ]
         if problems:
-            raise DecisionRefused("\n".join(problems))
-        touched = connection.execute("select touched_id from touched").fetchall()
-        amount, cap = connection.execute("select amount_cents, cap_cents from write_off").fetchall()[0]
-    return Validated(frozenset(row[0] for row in touched), amount, cap)
+            raise DecisionRefused("\n".join(problems[:20]))
+        return frozenset(row[0] for row in connection.execute("select touched_id from touched").fetchall())
 
 
 def require_unclaimed(
-    connection: Connection, draft: DecisionDraft, facts: Validated, besides: str | None = None
+    connection: Connection, draft: DecisionDraft, touched: frozenset[str], besides: str | None = None
 ) -> None:
     """Refuse what another decision that is proposed or approved already says something about.
 
@@ -69,21 +65,23 @@ def require_unclaimed(
     """
     if draft.kind == "revoke":
         _require_revocable(connection, draft, besides)
-    if draft.kind == "write_off":
-        _require_under_cap(connection, draft, facts, besides)
-    for part in _portions(sorted(facts.touched)):
+    for part in _portions(sorted(touched)):
         query = (
             select(lines.c.record_key, decisions.c.decision_id)
             .join(decisions, lines.c.decision_id == decisions.c.decision_id)
             .outerjoin(outcomes, decisions.c.decision_id == outcomes.c.decision_id)
-            .where(decisions.c.leg == draft.leg, lines.c.line_id.in_(part))
-            .where(_is_live())
+            .where(decisions.c.leg == draft.leg, lines.c.line_id.in_(part), _stands_against(draft.kind))
             .where(decisions.c.decision_id != (besides or ""))
             .order_by(decisions.c.sequence)
             .limit(1)
         )
         if row := connection.execute(query).first():
-            raise DecisionRefused(f"{row.record_key} 已在决定 {row.decision_id} 中：先撤回或撤销那一项。")
+            raise DecisionRefused(f"「{row.record_key}」已在决定 {row.decision_id} 中：先撤回或撤销那一项。")
+
+
+def _stands_against(kind: str) -> ColumnElement[bool]:
+    approved = and_(outcomes.c.outcome == "approved", ~revoked(), decisions.c.kind.not_in(_REPLACES.get(kind, ())))
+    return outcomes.c.outcome.is_(None) | approved
 
 
 def _require_revocable(connection: Connection, draft: DecisionDraft, besides: str | None) -> None:
@@ -92,44 +90,24 @@ def _require_revocable(connection: Connection, draft: DecisionDraft, besides: st
         raise DecisionRefused(f"{draft.target} 不是本地区已批准的决定，不能撤销。")
     if found[0].kind not in WITH_LINES:
         raise DecisionRefused(f"{draft.target} 是一项申请，批准后不能撤销。")
-    pending = read_decisions(connection, decisions.c.target == draft.target, status="proposed")
-    if any(each.decision_id != besides and each.kind == "revoke" for each in pending):
-        raise DecisionRefused(f"{draft.target} 的撤销已有人提出（{pending[0].decision_id}）。")
-
-
-def _require_under_cap(connection: Connection, draft: DecisionDraft, facts: Validated, besides: str | None) -> None:
-    """The region's write-offs of a month together stay under the cap, so that splitting one does not help."""
-    cents = func.abs(cast(func.replace(lines.c.amount, ".", ""), BigInteger))
-    query = (
-        select(func.coalesce(func.sum(cents), 0) + facts.amount_cents <= facts.cap_cents)
-        .select_from(decisions)
-        .join(lines, decisions.c.decision_id == lines.c.decision_id)
-        .outerjoin(outcomes, decisions.c.decision_id == outcomes.c.decision_id)
-        .where(decisions.c.kind == "write_off", decisions.c.decision_id != (besides or ""))
-        .where(decisions.c.region_code == draft.region_code, decisions.c.period == draft.period)
-        .where(_is_live())
+    pending = read_decisions(
+        connection, decisions.c.target == draft.target, decisions.c.kind == "revoke", status="proposed"
     )
-    if not connection.execute(query).scalar():
-        raise DecisionRefused(
-            f"{draft.region_code} {draft.period} 的核销合计会超过上限（materiality.csv 的 write_off_cap）：请按制度另行报批。"
-        )
-
-
-def _is_live() -> ColumnElement[bool]:
-    return outcomes.c.outcome.is_(None) | and_(outcomes.c.outcome == "approved", ~revoked())
+    if any(each.decision_id != besides for each in pending):
+        raise DecisionRefused(f"{draft.target} 的撤销已有人提出（{pending[0].decision_id}）。")
 
 
 def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute(
-        "select count(*) from information_schema.columns where table_schema = 'marts' and (table_name, column_name) in "
-        "(('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'is_open'), ('dim_materiality', 'write_off_cap'))"
+        "select count(*) from information_schema.columns where table_schema = 'marts' "  # noqa: S608 - names from here
+        f"and (table_name, column_name) in ({_NEEDED})"
     ).fetchone()
-    if found != (3,):
+    if found != (4,):
         raise DecisionRefused("已发布的数仓是旧版软件构建的：先 sanfang build 和 sanfang publish。")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, draft: DecisionDraft, closed: list[str]) -> None:
-    """Give the draft to the connection as tables and variables, then define the checks over them."""
+    """Give the draft to the connection as two tables, then run the checks over them."""
     connection.execute(
         "create temp table chosen (side varchar, party varchar, dataset varchar, line_id varchar, record_key varchar, "
         "fund_code varchar, amount decimal(18, 2), period varchar)"
@@ -139,13 +117,27 @@ def _load(connection: duckdb.DuckDBPyConnection, draft: DecisionDraft, closed: l
         values: list[Any] = [value for line in part for value in vars(line).values()]
         connection.execute(f"insert into chosen values {marks}", values)  # noqa: S608 - marks only
     connection.execute(
-        "create temp table draft as select ? as kind, ? as leg, ? as region_code, ? as period, cast(? as varchar) as cause, "
-        "cast(? as varchar[]) as closed_periods, ? as left_party, ? as right_party",
-        [draft.kind, draft.leg, draft.region_code, draft.period, draft.cause, closed, *leg_parties()[draft.leg]],
-    )
+        "create temp table draft as select ? as kind, ? as leg, ? as region_code, ? as period, "
+        "cast(? as varchar) as cause, cast(? as varchar[]) as closed_periods, ? as left_party, ? as right_party, "
+        "cast(? as decimal(18, 2)) as write_off_cap",
+        [draft.kind, draft.leg, draft.region_code, draft.period, draft.cause, closed, *leg_parties()[draft.leg],
+         write_off_cap(draft.region_code)],
+    )  # fmt: skip
     for statement in _SQL.read_text().split(";\n"):
         if statement.strip():
             connection.execute(statement)
+
+
+def write_off_cap(region: str) -> str:
+    """The most that one decision may write off, as text in 元: of the region, else for all (``seeds/materiality.csv``)."""
+    caps = _write_off_caps()
+    return caps.get(region, caps["*"])
+
+
+@cache
+def _write_off_caps() -> dict[str, str]:
+    with (PROJECT / "dbt_project" / "seeds" / "materiality.csv").open(encoding="utf-8") as file:
+        return {row["region_code"]: row["write_off_cap"] for row in csv.DictReader(file)}
 
 
 def _closed_periods(settings: Settings, region: str) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select, text
 
 from warehouse import closes
 from warehouse.state.attachments import attachment_path
-from warehouse.state.journal import FIRST, Entry, canonical, journalled
+from warehouse.state.journal import FIRST, Entry, as_entry, canonical, journalled
 from warehouse.state.schema import NEWEST, VERSION_TABLE
 from warehouse.state.store import StateStore
 from warehouse.state.tables import RECORDED, audit_entry, decision, metadata
@@ -72,7 +72,7 @@ def _entries(connection: Connection) -> Iterator[Entry]:
         select(audit_entry).order_by(audit_entry.c.sequence)
     )
     for row in rows:
-        yield Entry(*row)
+        yield as_entry(row)
 
 
 def _rows_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
@@ -84,7 +84,7 @@ def _rows_of(entry: Entry) -> dict[str, list[dict[str, Any]]]:
 
 
 def _schema_problems(connection: Connection) -> Iterator[str]:
-    versions = connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalars().all()  # noqa: S608
+    versions: list[str] = list(connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalars())  # noqa: S608
     if versions != [NEWEST]:
         yield f"表 {VERSION_TABLE}：version_num 是 {versions}，应为 {NEWEST}"
     missing = {table.name for table in metadata.sorted_tables} - _guarded(connection)
@@ -110,7 +110,7 @@ def _guarded(connection: Connection) -> set[str]:
 def _row_problems(connection: Connection, table: Table, recorded: Rows) -> Iterator[str]:
     present: Rows = defaultdict(list)
     for row in connection.execute(select(table)).mappings():
-        present[table.name, row["sequence"]].append(journalled(table.name, row))
+        present[table.name, row["sequence"]].append(journalled(table.name, dict(row)))
     said = {key: rows for key, rows in recorded.items() if key[0] == table.name}
     for key in sorted(said.keys() | present.keys(), key=str):
         yield from _differences(key, said.get(key, []), present.get(key, []))
