@@ -25,6 +25,7 @@ from workbench.gate import Gate
 from workbench.headers import SecureHeaders
 from workbench.limits import BodyLimit, Throttle
 from workbench.published import NothingPublishedError, Published
+from workbench.receipts import Receipts
 from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
@@ -60,6 +61,7 @@ def create_app(
     app.state.workbench = workbench
     app.state.store = open_state(settings)
     app.state.published = Published(settings.published_path, workbench.memory_limit, workbench.threads)
+    app.state.receipts = Receipts(settings)
     app.state.throttle = Throttle()
     app.state.own_login = authenticate is None
     if authenticate is None:

@@ -8,7 +8,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FORM_BYTES = 1024 * 1024
+LOGIN_BYTES = 16 * 1024
+FORM_BYTES = 12 * 1024 * 1024
+"""A form with its attachment (10 MB)."""
 
 
 TOO_LARGE = "提交的内容过大。表单请精简文字；文件请先检查大小，或拆分后再上传。"
@@ -32,7 +34,9 @@ class BodyLimit:
             return
         request = Request(scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        allowed = self.upload_bytes if path in self.upload_paths else FORM_BYTES
+        allowed = LOGIN_BYTES if path == "/login" else FORM_BYTES
+        if path in self.upload_paths:
+            allowed = self.upload_bytes
         declared = request.headers.get("content-length", "0")
         if not declared.isdigit() or int(declared) > allowed:
             raise HTTPException(413, TOO_LARGE)

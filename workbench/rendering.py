@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from decimal import Decimal
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 import jinja2
 from fastapi import Request
@@ -18,6 +20,7 @@ from starlette.templating import Jinja2Templates
 from warehouse.settings import PROJECT
 from workbench.labels import label
 
+CHINA = ZoneInfo("Asia/Shanghai")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 ECHARTS = PROJECT / "reporting" / "assets" / "echarts"
@@ -47,9 +50,21 @@ def period(value: str | None) -> str:
     return f"{value[:4]}年{int(value[4:])}月" if len(value) == 6 else f"{value}年"
 
 
-def moment(value: Any) -> str:
-    """A point in time to the minute, as stored (UTC unless the column says otherwise)."""
-    return "–" if value is None else str(value)[:16].replace("T", " ")
+def moment(value: datetime | str | None) -> str:
+    """A stored point in time (UTC, also where it does not say so) to the minute in China."""
+    if value is None:
+        return "–"
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return aware.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def amount_text(value: str | None) -> str:
+    """An amount that is kept as decimal text, with thousands; anything else as it stands."""
+    try:
+        return "–" if value is None else money(Decimal(value))
+    except InvalidOperation:
+        return str(value)
 
 
 def shown(value: Any) -> str:
@@ -108,6 +123,7 @@ def _environment() -> jinja2.Environment:
         "percent": percent,
         "period": period,
         "moment": moment,
+        "amount_text": amount_text,
         "shown": shown,
         "label": label,
     }
