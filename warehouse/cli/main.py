@@ -22,6 +22,7 @@ from warehouse.cli import (
     pipeline,
     query,
     report,
+    serve,
     source,
     state,
 )
@@ -58,6 +59,7 @@ report.register(app)
 checker.register(app)
 documentation.register(app)
 airflow.register(app)
+serve.register(app)
 
 
 def main() -> None:
