@@ -145,7 +145,9 @@ def _unchanged_publication(settings: Settings) -> tuple[str, str]:
         raise CloseError("还没有发布的数仓：先运行 sanfang run。")
     write_scope(settings)
     if run_ledger(settings).input_of(last[0]) != input_digest(settings):
-        raise CloseError("发布之后又收到了文件或批准了决定，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。")
+        raise CloseError(
+            "发布之后又收到了文件或批准了决定，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。"
+        )
     return last[0], last[2]
 
 

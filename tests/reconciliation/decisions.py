@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,7 @@ from warehouse.decision_file import ensure_decision_files, write_decision_files
 from warehouse.settings import Settings
 
 MAKER, CHECKER = "zhang", "li"
-FIRST = datetime(2023, 3, 1, 9, 0)
+FIRST = datetime(2023, 3, 1, 9, 0, tzinfo=UTC)
 UNIT_MODELS = ["tax_fin_line", "ssa_fin_benefit_line", "ledger_fin_line", "ssa_tax_unit"]
 IDENTITY = """
     select 'ssa_tax', region_code, case side when 'L' then 'social_security' else 'tax' end, record_key,

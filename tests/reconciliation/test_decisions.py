@@ -31,7 +31,9 @@ def test_every_decision_says_what_became_of_it(folder: Path, judged: Build) -> N
 
 def test_every_kind_acts_and_every_kind_is_refused_somewhere() -> None:
     seen = {(each.kind, each.state == "applied") for folder in DECIDED for each in decisions.read(folder, "910001")}
-    assert {(kind, acts) for kind in ("match", "unmatch", "exclude", "explain", "write_off") for acts in (True, False)} <= seen
+    assert {
+        (kind, acts) for kind in ("match", "unmatch", "exclude", "explain", "write_off") for acts in (True, False)
+    } <= seen
 
 
 @pytest.mark.parametrize("folder", DECIDED, ids=lambda path: path.name)
