@@ -5,15 +5,20 @@ import shutil
 import pytest
 
 from benchmarks.quality.deliveries import plant
-from tests.approved import CHECKER, approve, explain_open, lines_of
+from tests.approved import CHECKER, MAKER, approve, explain_open, lines_of, people
 from warehouse.airflow_unchanged import made_of
 from warehouse.build import build, input_digest
-from warehouse.close import CloseError, close_month, close_problems, reopen_month
+from warehouse.close import CloseError, close_month, close_problems, reopen_by_decision, reopen_month
 from warehouse.closes import folder, read_closes, verify
 from warehouse.connection import reader
 from warehouse.publish import publish
 from warehouse.run import receive, run
 from warehouse.settings import Settings
+from warehouse.state.decisions import DecisionDraft, DecisionLine, propose, review
+from warehouse.state.months import list_month_events
+from warehouse.state.people import Grant, add_person, find_person
+from warehouse.state.store import open_state
+from warehouse.state.verify import verify_state
 
 pytestmark = pytest.mark.dbt
 REGION, JANUARY, FEBRUARY = "620100", "202301", "202302"
@@ -231,3 +236,52 @@ def test_a_closed_month_is_not_linked_anew_but_its_open_lines_are(home):
     now = rows(home, "select distinct verdict, pass, confirmed_by from marts.fct_reconciliation_line where leg = 'ssa_tax' "
                      "and line_id in (?, ?)", left[0][2], right[0][2])  # fmt: skip
     assert len(now) == 1 and now[0][1:] == ("P0", CHECKER)
+
+
+def test_a_reopening_takes_two_persons_and_closes_are_journalled(home):
+    store = open_state(home)
+    close = close_month(home, REGION, JANUARY, "li", "一月月结")
+    add_person(store, "cli:test", "wang", "王局长", "correct horse battery", [Grant("reviewer")])
+    for by, approved_by in (
+        ("李主任", "李主任"),
+        ("李主任", " 李 主任"),
+        ("李主任", ""),
+        ("wang", "王局长"),
+        ("王局长", "wang"),
+    ):
+        with pytest.raises(CloseError, match="两个人"):
+            reopen_month(home, REGION, JANUARY, by, "更正", approved_by)
+    maker, checker = find_person(store, MAKER), find_person(store, CHECKER)
+    request = DecisionDraft("reopen", "*", REGION, JANUARY, None, "own_error", "更正一月")
+    made = propose(store, maker, request)
+    with pytest.raises(CloseError, match="不是已批准"):
+        reopen_by_decision(home, made.decision_id)
+    review(store, checker, made.decision_id, True)
+    assert reopen_by_decision(home, made.decision_id).reopened_by == MAKER
+    said = [(each.event, each.done_by, each.approved_by, each.digest) for each in list_month_events(store)]
+    assert said == [("close", "li", None, close.digest), ("reopen", MAKER, CHECKER, close.digest)]
+    assert verify_state(store) == []
+    close_month(home, REGION, JANUARY, "li", "再结")
+    with pytest.raises(CloseError, match="重新申请"):
+        reopen_by_decision(home, made.decision_id)
+    assert verify_state(store) == []
+
+
+def test_a_decision_of_a_person_is_kept_by_the_next_run(unexplained_home, tmp_path):
+    shutil.copytree(unexplained_home, tmp_path / "home")
+    home = Settings(home=tmp_path / "home")
+    store = open_state(home)
+    maker, checker = people(store)
+    found = lines_of(home, "ssa_tax", "verdict = 'only_right' and cause = 'not_posted' and group_id is null")
+    line = DecisionLine("R", *found[0])
+    made = propose(store, maker, DecisionDraft(
+        "explain", "ssa_tax", REGION, line.period, "in_transit", "timing", "二月到账", (line,)))  # fmt: skip
+    told = "select cause, confirmed_by from marts.fct_reconciliation_line where leg = 'ssa_tax' and line_id = ?"
+    before = input_digest(home)
+    review(store, checker, made.decision_id, True)
+    assert input_digest(home) != before
+    bring_up_to_date(home)
+    assert rows(home, told, line.line_id) == [("in_transit", CHECKER)]
+    assert rows(home, "select decision_id, state, maker, checker from marts.fct_decision") == [
+        (made.decision_id, "applied", MAKER, CHECKER)
+    ]
