@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="4GB", description="Memory that DuckDB may use while building")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 2, 8))
     limits: Limits = Field(default_factory=Limits, description="How large a delivery may be")
+    state_url: SecretStr | None = Field(
+        default=None, description="Database of people's decisions; default SQLite under <home>/state"
+    )
     keep_publications: int = Field(default=2, description="Earlier published files kept for going back")
 
     def under(self, *parts: str) -> Path:
