@@ -20,6 +20,7 @@
 
 {% macro ssa_tax_cause() -%}
     case outcome.verdict
+        when 'matched' then case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end
         when 'amount_differs' then case
             when abs(sums.left_amount - sums.right_amount) <= 0.05 then 'rounding'
             when sums.amount_due is null or sums.left_amount <> sums.amount_due then 'keying'
