@@ -10,7 +10,7 @@ with direct as (
             on verdict.line_id = posting.line_id
         where verdict.cause = 'agency_collected'
         union all
-        select line.region_code, line.fund_code, line.treasury_period as period, -line.amount
+        select line.region_code, line.fund_code, {{ to_period('line.treasury_date') }} as period, -line.amount
         from {{ ref('ssa_tax_verdict') }} as verdict
         inner join {{ ref('tax_line') }} as line
             on verdict.line_id = line.line_id
