@@ -27,7 +27,20 @@
 
 {# DATE to the period text YYYYMM. #}
 {% macro to_period(date_column) -%}
+    {{ return(adapter.dispatch('to_period', 'sanfang')(date_column)) }}
+{%- endmacro %}
+
+{% macro default__to_period(date_column) -%}
     replace(substr(cast({{ date_column }} as string), 1, 7), '-', '')
+{%- endmacro %}
+
+{% macro duckdb__to_period(date_column) -%}
+    strftime({{ date_column }}, '%Y%m')
+{%- endmacro %}
+
+{# DATE to the month as a number, 202001. #}
+{% macro to_month(date_column) -%}
+    (year({{ date_column }}) * 100 + month({{ date_column }}))
 {%- endmacro %}
 
 {# The same month of the year before, as period text. #}
