@@ -61,6 +61,13 @@ class Cluster:
         """Where the tables lie: ``<schema>.db/<table>/*.parquet``."""
         return self.folder / "tables"
 
+    def layers(self, prefix: str, folder: Path) -> Path:
+        """A folder in which the schemas of one installation have their plain names."""
+        folder.mkdir(parents=True)
+        for schema in self.tables.glob(f"{prefix}*.db"):
+            (folder / schema.name.removeprefix(prefix)).symlink_to(schema)
+        return folder
+
     def kill(self, part: str) -> None:
         """End a part and all its children at once, as a machine does that loses its power."""
         root = psutil.Process(self.parts[part].pid)
