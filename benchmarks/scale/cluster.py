@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -184,12 +185,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("--memory", default=Size.memory)
     options = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))  # an exit passes through the blocks that end the cluster
     with (
         tempfile.TemporaryDirectory() as temporary,
         cluster(options.folder or Path(temporary), Size(memory=options.memory)) as running,
     ):
         print(f"SANFANG_SPARK_PORT={running.port}", flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pause()
 
 
 if __name__ == "__main__":
