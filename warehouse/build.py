@@ -72,11 +72,19 @@ def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         ledger.start(run_id, input_digest(settings))
         _begin(settings, run_id)
-        result = run_dbt(settings, "build", progress=progress)
+        result = _run_models(settings, progress)
         if result.ok:
             _complete(settings)
         ledger.finish(run_id, result.ok, result.nodes, result.message)
     return _summary(run_id, result, months, int(time.monotonic() - started))
+
+
+def _run_models(settings: Settings, progress: Progress | None) -> DbtResult:
+    if settings.engine == "spark":
+        from warehouse.spark import build_on_spark
+
+        return build_on_spark(settings, progress)
+    return run_dbt(settings, "build", progress=progress)
 
 
 def input_digest(settings: Settings) -> str:

@@ -62,7 +62,7 @@ current_state as (
 )
 
 select
-    {{ content_id("concat('tax|', current_state.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    {{ content_id("concat_ws('', 'tax|', current_state.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
     current_state.source_file_id,
     current_state.source_row,
     current_state.record_key,
