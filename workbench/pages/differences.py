@@ -119,7 +119,7 @@ def _picks(marts: Reader, chosen: LineFilter) -> list[tuple[str, str, str, list[
     months = marts.rows(statement("overview_months"), {"region": chosen.region})
     periods = [row["period"] for row in reversed(months) if row["state"] == "complete"]
     funds = marts.rows("select fund_code, short_name from marts.dim_fund order by sort_no")
-    causes = {each.code: each.name for each in words.causes() if each.code}
+    causes = {each.code: words.cause_name(each.code) for each in words.causes() if each.code}
     owners = {code: name for code, name in words.OWNERS.items() if code != "cleared_since"}
     return [
         *([("region", "地区", "", [(row["region_code"], row["region_name"]) for row in regions])] if len(regions) > 1 else []),
@@ -143,7 +143,7 @@ def _cells(row: Row) -> list[Any]:
         "leg_name": words.legs()[row["leg"]].name,
         "party_name": words.PARTIES.get(row["party"], row["party"]),
         "verdict_name": words.VERDICTS.get(row["verdict"], row["verdict"]),
-        "cause_name": words.cause_name(row["cause"]),
+        "cause_name": words.cause_name(row["cause"], row["verdict"]),
         "owner_name": words.OWNERS.get(row["owner"] or ("undecided" if row["is_open"] else ""), ""),
         "bucket": words.BUCKETS[row["bucket"]] if row["is_open"] else None,
         "age_days": row["age_days"] if row["is_open"] else None,
