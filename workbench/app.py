@@ -24,7 +24,7 @@ from workbench.errors import ErrorPages, answer
 from workbench.gate import Gate
 from workbench.headers import SecureHeaders
 from workbench.limits import BodyLimit, Throttle
-from workbench.published import NothingPublishedError, Published
+from workbench.published import NothingPublishedError, OutOfRangeError, Published
 from workbench.receipts import Receipts
 from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
@@ -85,7 +85,7 @@ def _handle_errors(app: FastAPI) -> None:
     async def handler(request: Request, error: Exception) -> Response:
         return answer(request, error)
 
-    for kind in (HTTPException, RequestValidationError, NothingPublishedError, NotAllowed):
+    for kind in (HTTPException, RequestValidationError, NothingPublishedError, OutOfRangeError, NotAllowed):
         app.add_exception_handler(kind, handler)
 
 
