@@ -75,6 +75,10 @@ def publish(settings: Settings) -> Publication:
         temporary.replace(target)
         _sync(target.parent)
         run_ledger(settings).published(run_id, digest, target)
+        if settings.engine == "spark":
+            from warehouse.spark import show_readers
+
+            show_readers(settings)
     return Publication(target, digest, run_id)
 
 

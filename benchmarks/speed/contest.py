@@ -22,6 +22,7 @@ KEYS = ["ticket_no", "fund_code", "fee_month", "payer_key"]
 TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount from staging.stg_tax_collection"
 AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount from staging.stg_ss_contribution"
 LEGS = ("ssa_tax", "tax_fin")
+ANSWER = "line_id, side, group_id, rule, verdict, cause"
 FEN = " * 100 as decimal(18, 0)) as bigint) as amount"
 
 
@@ -43,9 +44,10 @@ def hand_out(home: Path) -> None:
 def ours(home: Path, without: tuple[str, ...] = ("path:models/staging", "resource_type:seed")) -> None:
     """From typed lines to a verdict and a cause for each line of two legs."""
     _dbt(home, *[f"+{leg}_verdict" for leg in LEGS], exclude=without)
-    # The verdicts of this leg's lines are a view in the product, read when the mart is made; here they are written.
+    # In the product these are views, read when the mart is made; here each line's answer is written.
     with _engine(home) as connection:
-        connection.execute("create or replace table tax_fin_line_verdict as select * from matching.tax_fin_verdict")
+        for leg in LEGS:
+            connection.execute(f"create or replace table {leg}_line_verdict as select {ANSWER} from matching.{leg}_verdict")
 
 
 def bare_join(home: Path) -> None:
@@ -133,8 +135,20 @@ def _engine(home: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(settings.build_path))
     connection.execute(f"set memory_limit = '{settings.memory_limit}'")
     connection.execute(f"set threads = {settings.threads}")
-    connection.execute("set preserve_insertion_order = false")
+    for setting, value in _engine_settings().items():
+        connection.execute(f"set {setting} = '{value}'")
     return connection
+
+
+def _engine_settings() -> dict[str, str]:
+    """What the product's own build sets and no environment changes, so that the floor is run on the same engine."""
+    import yaml
+
+    from warehouse.settings import PROJECT
+
+    profile = yaml.safe_load((PROJECT / "dbt_project" / "profiles.yml").read_text(encoding="utf-8"))
+    settings = profile["sanfang"]["outputs"]["duckdb"]["settings"]
+    return {name: str(settings[name]) for name in ("preserve_insertion_order", "disabled_compression_methods")}
 
 
 if __name__ == "__main__":

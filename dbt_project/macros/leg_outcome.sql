@@ -8,12 +8,17 @@
     {%- endif -%}
 with linked as (
     {%- for pass in var('match_passes')[leg] %}
+    {%- if is_bulk(pass) %}
+    {{ bulk_outcome(pass, kept) }}
+    union all
+    {%- else %}
     select
         {{ kept | join(', ') }}{{ ',' if kept }}
         group_id, related_id, opened_period, cleared_period, verdict, '{{ pass }}' as rule
     from {{ ref(pass) }}
     where verdict is not null
     union all
+    {%- endif %}
     {%- endfor %}
     select
         {% for column in kept %}unit.{{ column }}, {% endfor %}

@@ -1,8 +1,9 @@
 {# Units of both sides with equal keys and equal amount, paired by ordinal inside their class. A key never multiplies:
    each (class, ordinal) occurs once on each side. `even`: only where both sides hold the same number, so that no choice
    is made between equals. `differing`: columns of which at least one must differ; `guard`: columns that must not
-   contradict each other where both sides have them. A window cuts a class into islands: a pause of more working days starts a new one. #}
-{% macro link_pairs(keys, window_days, even, differing, guard) -%}
+   contradict each other where both sides have them. A window cuts a class into islands: a pause of more working days starts a new one.
+   Ends in the rows `pair`: left_id, right_id, left_month, right_month and the columns `carried` of the class. #}
+{% macro find_pairs(keys, window_days, even, differing, guard, carried=[]) -%}
     {%- set class = keys + ([] if 'amount' in keys else ['amount']) + (['island'] if window_days is not none else []) -%}
 classed as {{ inlined() if window_days is none }} (
     {{ islands(class | reject('equalto', 'island') | list, window_days) }}
@@ -16,8 +17,8 @@ class_size as (
         count(case when side = 'R' then 1 end) as rights,
         min(case when side = 'L' then unit_id end) as left_id,
         min(case when side = 'R' then unit_id end) as right_id,
-        min(cast(period as integer)) as opened_month,
-        max(cast(period as integer)) as cleared_month
+        min(case when side = 'L' then cast(period as integer) end) as left_month,
+        min(case when side = 'R' then cast(period as integer) end) as right_month
         {%- for column in differing + guard %},
         min(case when side = 'L' then {{ column }} end) as left_{{ column }},
         min(case when side = 'R' then {{ column }} end) as right_{{ column }}
@@ -29,7 +30,7 @@ class_size as (
 
 numbered as (
     select
-        classed.unit_id, classed.side, classed.period,
+        classed.unit_id, classed.side, cast(classed.period as integer) as month,
         {%- for column in class + ((differing + guard) | reject('in', class) | list) %}
         classed.{{ column }},
         {%- endfor %}
@@ -44,8 +45,7 @@ numbered as (
 ),
 
 pair as (
-    select left_id, right_id, {{ pair_id('left_id', 'right_id') }} as group_id,
-        cast(opened_month as string) as opened_period, cast(cleared_month as string) as cleared_period
+    select {% for column in carried %}{{ column }}, {% endfor %}left_id, right_id, left_month, right_month
     from class_size
     where lefts = 1 and rights = 1
         {%- for column in guard %}
@@ -56,11 +56,10 @@ pair as (
         {%- endif %}
     union all
     select
-        l.unit_id as left_id,
-        r.unit_id as right_id,
-        {{ pair_id('l.unit_id', 'r.unit_id') }} as group_id,
-        least(l.period, r.period) as opened_period,
-        greatest(l.period, r.period) as cleared_period
+        {%- for column in carried %}
+        l.{{ column }},
+        {%- endfor %}
+        l.unit_id as left_id, r.unit_id as right_id, l.month as left_month, r.month as right_month
     from numbered as l
     inner join numbered as r
         on {{ same('l', 'r', class + ['ordinal']) }}
@@ -71,13 +70,28 @@ pair as (
         {%- if differing %}
         and ({% for column in differing %}l.{{ column }} <> r.{{ column }}{% if not loop.last %} or {% endif %}{% endfor %})
         {%- endif %}
-),
+)
+{%- endmacro %}
+
+{# The same as links, one row per unit. #}
+{% macro link_pairs(keys, window_days, even, differing, guard) -%}
+{{ find_pairs(keys, window_days, even, differing, guard) }},
 
 link as (
-    select left_id as unit_id, group_id, right_id as related_id, opened_period, cleared_period from pair
+    {%- for own, other in [('left_id', 'right_id'), ('right_id', 'left_id')] %}
+    select
+        {{ own }} as unit_id, {{ pair_id('left_id', 'right_id') }} as group_id, {{ other }} as related_id,
+        {{ pair_period('least') }} as opened_period, {{ pair_period('greatest') }} as cleared_period
+    from pair
+    {%- if not loop.last %}
     union all
-    select right_id as unit_id, group_id, left_id as related_id, opened_period, cleared_period from pair
+    {%- endif %}
+    {%- endfor %}
 )
+{%- endmacro %}
+
+{% macro pair_period(which) -%}
+    cast({{ which }}(left_month, right_month) as string)
 {%- endmacro %}
 
 {# Units whose keys are all there; with a window, each with the number of its island inside its class. #}

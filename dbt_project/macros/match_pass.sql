@@ -3,6 +3,7 @@
    links, and, unless it links little (P0, people's decisions, and P1, inside one party), the rest too, for the next pass. Linked
    units keep only what verdicts need: long keys written once more would cost more than the matching. #}
 {% macro match_pass(reference=none) -%}
+    {%- if is_bulk(model.name) -%}{{ return(bulk_pass()) }}{%- endif -%}
     {%- set leg = model_leg(model.name) -%}
     {%- set unit = ref(leg ~ '_unit') -%}
     {%- set passes = ref('match_passes') -%}
@@ -50,11 +51,12 @@ from pool
     {%- set names = var('match_passes')[leg][:count] -%}
     {%- set whole = [] -%}
     {%- for name in names if not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
+    {%- set is_rest = whole != [] and is_bulk(whole[-1]) -%}
     {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
     {%- set links = names[start:] if whole else [leg ~ '_closed'] + names[start:] %}
     select {% for column in columns %}rest.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
-    from {{ ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
+    from {{ ref(leg ~ '_rest') if is_rest else ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
     {%- if links %}
     {{ anti_join() }} (
         {%- for name in links %}
@@ -66,7 +68,7 @@ from pool
     ) as gone
         on rest.unit_id = gone.unit_id
     {%- endif %}
-    {%- if whole %}
+    {%- if whole and not is_rest %}
     where rest.verdict is null
     {%- endif %}
 {%- endmacro %}

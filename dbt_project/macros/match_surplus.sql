@@ -1,5 +1,5 @@
 {# A unit that repeats, on its own side, one that is linked already. It is a surplus copy unless it is owed for itself:
-   another assessment number, or more assessments of that amount than lines (`reference`: keys and how many are due). #}
+   another assessment number, or more assessments of that amount than lines (`reference`: a row each time it is due). #}
 {% macro link_surplus(keys, unit, reference) -%}
     {%- set class = ['side'] + keys + ['amount'] -%}
 sibling as (
@@ -28,6 +28,16 @@ class_total as (
     group by {{ class | join(', ') }}
 ),
 
+{% if reference -%}
+due as (
+    select {{ (keys + ['amount']) | join(', ') }}, count(*) as due_count
+    from {{ reference }} as owed
+    {{ semi_join() }} pool
+        on {{ same('pool', 'owed', keys + ['amount']) }}
+    group by {{ (keys + ['amount']) | join(', ') }}
+),
+
+{% endif -%}
 link as (
     select
         pool.unit_id, pool.unit_id as group_id, class_total.sibling_id as related_id,
@@ -36,7 +46,7 @@ link as (
     inner join class_total
         on {{ same('pool', 'class_total', class) }}
     {%- if reference %}
-    left join {{ reference }} as due
+    left join due
         on {{ same('pool', 'due', keys + ['amount']) }}
     where case
         when pool.assessment_no is not null and exists (
@@ -81,10 +91,11 @@ link as (
 counted as (
     select
         pool.unit_id, pool.period,
-        row_number() over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }} order by pool.work_no nulls last, pool.record_key nulls last, pool.unit_id nulls last) as copy,
-        min(pool.unit_id) over (partition by {{ (['pool.side'] + keys + ['pool.amount']) | join(', ') }}) as first_id
+        row_number() over (partition by {{ (['side'] + keys + ['amount']) | join(', ') }} order by pool.work_no nulls last, pool.record_key nulls last, pool.unit_id nulls last) as copy,
+        min(pool.unit_id) over (partition by {{ (['side'] + keys + ['amount']) | join(', ') }}) as first_id
     from pool
-    inner join {{ reference }} as due using (region_code, assessment_no, amount)
+    {{ semi_join() }} {{ reference }} as due
+        on {{ same('pool', 'due', ['region_code', 'assessment_no', 'amount']) }}
 ),
 
 link as (

@@ -32,7 +32,7 @@ line as {{ inlined() }} (
 )
 
 select
-    {{ content_id("concat('posting|', line.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', fee_period, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    {{ content_id("concat_ws('', 'posting|', line.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', fee_period, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
     line.source_file_id,
     line.source_row,
     line.record_key,

@@ -13,15 +13,17 @@ seen_again as (
     having count(*) > 1
 ),
 
-reported as {{ inlined() }} (
-    select
-        numbered.*,
-        seen_again.line_no is not null or numbered.ticket is null as is_again
+again as (
+    select numbered.*
     from numbered
-    left join seen_again
+    {{ semi_join() }} seen_again
         on numbered.region_code = seen_again.region_code
         and numbered.ticket = seen_again.ticket
         and numbered.line_no = seen_again.line_no
+    union all
+    select numbered.*
+    from numbered
+    where ticket is null
 ),
 
 copied as (
@@ -36,8 +38,7 @@ copied as (
             order by amount nulls last, paid_date nulls last, treasury_date nulls last, payer_key nulls last,
                 fund_code nulls last, fee_period_start nulls last, source_row nulls last
         ) as integer) as copy_no
-    from reported
-    where is_again
+    from again
 ),
 
 newest as (
@@ -47,20 +48,21 @@ newest as (
     from copied
 ),
 
+{# Rows that come once, nearly all, are in no window above. #}
 current_state as (
     select
-        reported.*,
+        numbered.*,
         coalesce(newest.copy_no, 1) as copy_no,
         coalesce(newest.is_repeat, false) as is_repeat
-    from reported
+    from numbered
     left join newest
-        on reported.source_file_id = newest.source_file_id
-        and reported.source_row = newest.source_row
-    where not reported.is_again or newest.age = 1
+        on numbered.source_file_id = newest.source_file_id
+        and numbered.source_row = newest.source_row
+    where coalesce(newest.age, 1) = 1
 )
 
 select
-    {{ content_id("concat('tax|', current_state.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    {{ content_id("concat_ws('', 'tax|', current_state.region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', cast(fee_period_start as string), '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
     current_state.source_file_id,
     current_state.source_row,
     current_state.record_key,
@@ -69,16 +71,14 @@ select
     current_state.payer_key,
     current_state.amount,
     current_state.levy_type,
-    {{ to_period('current_state.paid_date') }} as paid_period,
-    {{ to_period('current_state.treasury_date') }} as treasury_period,
     current_state.paid_date,
     current_state.treasury_date,
     day.work_no,
     current_state.ticket,
     current_state.assessment_no,
     current_state.transfer_batch_no as batch_no,
-    cast({{ to_period('current_state.fee_period_start') }} as integer) as fee_from,
-    cast({{ to_period('current_state.fee_period_end') }} as integer) as fee_to,
+    cast({{ to_month('current_state.fee_period_start') }} as integer) as fee_from,
+    cast({{ to_month('current_state.fee_period_end') }} as integer) as fee_to,
     current_state.is_repeat
 from current_state
 left join {{ ref('working_day') }} as day

@@ -17,13 +17,13 @@ with direct as (
             on posting.line_id = decided.unit_id and decided.leg = 'ssa_tax' and decided.keeps_nature
         where posting.contribution_type like '经办%'
         union all
-        select line.region_code, line.fund_code, line.treasury_period as period, -line.amount
+        select line.region_code, line.fund_code, {{ to_period('line.treasury_date') }} as period, -line.amount
         from {{ ref('ssa_tax_verdict') }} as verdict
         inner join {{ ref('tax_line') }} as line
             on verdict.line_id = line.line_id
         where verdict.verdict = 'late_fee'
         union all
-        select line.region_code, line.fund_code, line.treasury_period as period, -line.amount
+        select line.region_code, line.fund_code, {{ to_period('line.treasury_date') }} as period, -line.amount
         from {{ ref('tax_line') }} as line
         inner join (
             select line_id from {{ ref('refund_as_expenditure') }}

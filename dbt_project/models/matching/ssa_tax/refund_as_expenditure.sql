@@ -15,8 +15,8 @@ paid as (
 
 refund as (
     select
-        line.line_id, line.region_code, line.fund_code, coalesce(line.treasury_period, line.paid_period) as period, -line.amount as amount,
-        floor(line.fee_from / 100) < cast(substr(line.paid_period, 1, 4) as integer) as is_of_earlier_year
+        line.line_id, line.region_code, line.fund_code, {{ to_period('coalesce(line.treasury_date, line.paid_date)') }} as period, -line.amount as amount,
+        floor(line.fee_from / 100) < year(line.paid_date) as is_of_earlier_year
     from (
         select unit_id from {{ ref('ssa_tax_outcome') }} where verdict = 'refund'
         union all

@@ -1,5 +1,6 @@
+{{ config(materialized='view') }}
 -- Assessments by number: each is due once.
-select distinct
+select
     region_code,
     assessment_no,
     amount_due as amount

@@ -16,7 +16,7 @@ select
 from {{ ref('posting_line') }}
 union all
 select
-    line_id as unit_id, record_key, cast('R' as string) as side, region_code, fund_code, payer_key, amount, paid_period as period, work_no, ticket,
+    line_id as unit_id, record_key, cast('R' as string) as side, region_code, fund_code, payer_key, amount, {{ to_period('paid_date') }} as period, work_no, ticket,
     {{ first_fifteen("ticket") }} as ticket15,
     ticket as sure_ticket,
     assessment_no, fee_from, fee_to, levy_type as kind,

@@ -1,5 +1,6 @@
--- One row per line of the leg: verdict and proposed cause, with the evidence for both. Lines that a rule matched, nearly
--- all, need none of the joins.
+{{ config(materialized='view') }}
+-- One row per line of the leg: verdict and proposed cause. Lines that agree on the ticket, nearly all, are read from their
+-- pairs; the others stand in a table with the evidence.
 select
     cast('ssa_tax' as string) as leg,
     outcome.unit_id as line_id,
@@ -19,37 +20,9 @@ select
     outcome.cleared_period,
     cast(null as string) as checker
 from {{ ref('ssa_tax_outcome') }} as outcome
-where outcome.verdict = 'matched' and outcome.pass <> 'P0'
+where outcome.rule = '{{ var("bulk_passes")["ssa_tax"] }}'
 union all
 select
-    cast('ssa_tax' as string) as leg,
-    outcome.unit_id as line_id,
-    outcome.side,
-    outcome.region_code,
-    outcome.fund_code,
-    outcome.amount,
-    outcome.period,
-    outcome.group_id,
-    outcome.related_id,
-    outcome.pass,
-    outcome.rule,
-    outcome.is_confirmed,
-    outcome.verdict,
-    coalesce(decided.cause, {{ ssa_tax_cause() }}) as cause,
-    outcome.opened_period,
-    outcome.cleared_period,
-    decided.checker
-from {{ ref('ssa_tax_outcome') }} as outcome
-left join {{ ref('ssa_tax_group') }} as sums
-    on outcome.group_id = sums.group_id
-left join {{ ref('region_as_of') }} as span
-    on outcome.region_code = span.region_code
-left join {{ ref('ssa_tax_struck') }} as struck
-    on outcome.unit_id = struck.unit_id
-left join {{ ref('refund_as_expenditure') }} as refund_booked
-    on outcome.unit_id = refund_booked.line_id
-left join {{ ref('ssa_tax_opening') }} as opening
-    on outcome.unit_id = opening.unit_id
-left join {{ ref('ssa_tax_decided') }} as decided
-    on outcome.unit_id = decided.unit_id and decided.is_applied
-where outcome.verdict <> 'matched' or outcome.pass = 'P0'
+    leg, line_id, side, region_code, fund_code, amount, period, group_id, related_id, pass, rule, is_confirmed, verdict, cause,
+    opened_period, cleared_period, checker
+from {{ ref('ssa_tax_rest_verdict') }}

@@ -17,7 +17,7 @@ select
     treasury_date,
     is_refund,
     refund_id,
-    min(treasury_period) as period,
+    {{ to_period('treasury_date') }} as period,
     cast(count(*) as bigint) as lines,
     cast(sum(amount) as decimal(28, 2)) as amount
 from line

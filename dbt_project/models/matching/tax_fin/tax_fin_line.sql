@@ -1,20 +1,33 @@
 {{ config(materialized='view') }}
--- Every line of both parties in this leg, with its unit, or with the reason why it has none.
+-- Every line of both parties in this leg, with its unit, or with the reason why it has none. The join compares columns only,
+-- so that the engine can hash it.
+with line as (
+    select
+        *,
+        coalesce(batch_no, '') as batch_key,
+        case when levy_type <> '退库' then treasury_date end as bundled_on
+    from {{ ref('tax_line') }}
+),
+
+bundle as (
+    select unit_id, region_code, fund_code, treasury_date, coalesce(batch_no, '') as batch_key
+    from {{ ref('tax_fin_bundle') }}
+    where not is_refund
+)
+
 select
     line.line_id, cast('tax' as string) as party, cast('tax_collection' as string) as dataset, line.source_file_id, line.source_row,
     line.record_key, line.region_code, line.fund_code, line.payer_key, line.amount,
     coalesce(line.treasury_date, line.paid_date) as business_date,
-    coalesce(line.treasury_period, line.paid_period) as period,
+    {{ to_period('coalesce(line.treasury_date, line.paid_date)') }} as period,
     case when line.treasury_date is not null and line.levy_type = '退库' then line.line_id else bundle.unit_id end as unit_id,
     case when line.treasury_date is null then 'not_in_treasury' end as exclusion
-from {{ ref('tax_line') }} as line
-left join {{ ref('tax_fin_bundle') }} as bundle
+from line
+left join bundle
     on line.region_code = bundle.region_code
     and line.fund_code = bundle.fund_code
-    and line.treasury_date = bundle.treasury_date
-    and coalesce(line.batch_no, '') = coalesce(bundle.batch_no, '')
-    and line.levy_type <> '退库'
-    and not bundle.is_refund
+    and line.bundled_on = bundle.treasury_date
+    and line.batch_key = bundle.batch_key
 union all
 select
     line_id, cast('finance' as string) as party, cast('fin_special_account' as string) as dataset, source_file_id, source_row,

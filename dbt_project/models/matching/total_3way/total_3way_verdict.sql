@@ -19,7 +19,7 @@ line as (
     ] %}
     select
         '{{ party }}' as party, '{{ dataset }}' as dataset, '{{ side }}' as side,
-        concat(fund_code, '-{{ item }}-', period) as record_key, {{ column }} as amount,
+        concat_ws('', fund_code, '-{{ item }}-', period) as record_key, {{ column }} as amount,
         agency = tax and tax = finance as is_equal,
         region_code, fund_code, period, status
     from total
@@ -40,9 +40,9 @@ select
     line.fund_code,
     cast(null as string) as payer_key,
     cast(line.amount as decimal(18, 2)) as amount,
-    {{ dbt.last_day(to_date("concat(line.period, '01')"), 'month') }} as business_date,
+    {{ dbt.last_day(to_date("concat_ws('', line.period, '01')"), 'month') }} as business_date,
     line.period,
-    {{ content_id("concat('total|', line.region_code, '|', line.party, '|', line.record_key)") }} as line_id,
+    {{ content_id("concat_ws('', 'total|', line.region_code, '|', line.party, '|', line.record_key)") }} as line_id,
     line.side,
     {{ no_id() }} as group_id,
     {{ no_id() }} as related_id,

@@ -33,7 +33,7 @@ select
     typed.source_row,
     typed.region_code,
     typed.period,
-    concat(typed.ticket_no, '-', cast(typed.line_no as string)) as record_key,
+    concat_ws('', typed.ticket_no, '-', cast(typed.line_no as string)) as record_key,
     crosswalk.fund_code,
     {{ payer_key('typed.taxpayer_id') }} as payer_key,
     typed.ticket_no,
