@@ -7,7 +7,7 @@ with named as (
         cast(sum(case when line.is_changed then 1 else 0 end) as bigint) as changed,
         min(case when not line.is_found then line.record_key end) as lost_key,
         cast(sum(case when line.is_found and line.unit_id is null then 1 else 0 end) as bigint) as out_of_scope,
-        bool_or(line.is_found and line.region_code <> decision.region_code) as has_other_region
+        bool_or(line.is_found and line.region_code <> coalesce(decision.region_code, '')) as has_other_region
     from {{ ref('decided_line') }} as line
     inner join {{ ref('stg_decision') }} as decision
         on line.decision_id = decision.decision_id

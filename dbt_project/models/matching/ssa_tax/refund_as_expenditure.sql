@@ -20,7 +20,11 @@ refund as (
     from (
         select unit_id from {{ ref('ssa_tax_outcome') }} where verdict = 'refund'
         union all
-        select unit_id from {{ ref('decision_link') }} where leg = 'ssa_tax' and keeps_nature
+        select decided.unit_id
+        from {{ ref('decision_link') }} as decided
+        inner join {{ ref('tax_line') }} as line
+            on decided.unit_id = line.line_id and decided.leg = 'ssa_tax' and decided.keeps_nature
+        where line.levy_type = '退库'
     ) as outcome
     inner join {{ ref('tax_line') }} as line
         on outcome.unit_id = line.line_id
