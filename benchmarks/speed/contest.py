@@ -22,14 +22,23 @@ KEYS = ["ticket_no", "fund_code", "fee_month", "payer_key"]
 TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount from staging.stg_tax_collection"
 AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount from staging.stg_ss_contribution"
 LEGS = ("ssa_tax", "tax_fin")
-ANSWER = "line_id, side, group_id, rule, verdict, cause"
+ANSWER = "line_id, group_id, verdict, cause"
+# The product says who a line is when it types it. Whoever starts from typed lines has to be charged for that: made once more.
+KEYED = {
+    "tax": "select md5_number(concat_ws('', 'tax|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', "
+    "cast(fee_period_start as string), '|', cast(amount as string), '|1')) as line_id, try_cast(ticket_no as bigint) as ticket, "
+    "day.work_no from staging.stg_tax_collection left join matching.working_day as day on coalesce(treasury_date, paid_date) = day",
+    "agency": "select md5_number(concat_ws('', 'posting|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', "
+    "fee_period, '|', cast(amount as string), '|1')) as line_id, case when length(ticket_no) = 18 then try_cast(ticket_no as bigint) end as ticket, "
+    "day.work_no from staging.stg_ss_contribution left join matching.working_day as day on posted_date = day",
+}
 FEN = " * 100 as decimal(18, 0)) as bigint) as amount"
 
 
 def stage(home: Path) -> None:
     """Typed tables of landing, then the peers' input."""
     seeds = [f"+{leg}_verdict,resource_type:seed" for leg in LEGS]
-    _dbt(home, *seeds, *[f"+{leg}_verdict,path:models/staging" for leg in LEGS])
+    _dbt(home, *seeds, "working_day", *[f"+{leg}_verdict,path:models/staging" for leg in LEGS])
     hand_out(home)
 
 
@@ -42,10 +51,12 @@ def hand_out(home: Path) -> None:
 
 
 def ours(home: Path, without: tuple[str, ...] = ("path:models/staging", "resource_type:seed")) -> None:
-    """From typed lines to a verdict and a cause for each line of two legs."""
+    """From typed lines to keys, and to a verdict and a cause for each line of two legs."""
     _dbt(home, *[f"+{leg}_verdict" for leg in LEGS], exclude=without)
-    # In the product these are views, read when the mart is made; here each line's answer is written.
     with _engine(home) as connection:
+        for party, query in KEYED.items():
+            connection.execute(f"create or replace table {party}_key as {query}")
+        # In the product these are views, read when the mart is made; here each line's answer is written.
         for leg in LEGS:
             connection.execute(f"create or replace table {leg}_line_verdict as select {ANSWER} from matching.{leg}_verdict")
 

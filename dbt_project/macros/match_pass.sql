@@ -1,7 +1,7 @@
 {# One pass of a leg. The model's name is its row in seeds/match_passes.csv, which says what the pass does; its place in
    the variable `match_passes` says which passes went before. It takes the units which those have left and returns what it
-   links, and, unless it links little (P0, people's decisions, and P1, inside one party), the rest too, for the next pass. Linked
-   units keep only what verdicts need: long keys written once more would cost more than the matching. #}
+   links; every sixth returns the rest too, from which the next go on. Linked units keep only what verdicts need: long keys
+   written once more would cost more than the matching. #}
 {% macro match_pass(reference=none) -%}
     {%- if is_bulk(model.name) -%}{{ return(bulk_pass()) }}{%- endif -%}
     {%- set leg = model_leg(model.name) -%}
@@ -20,9 +20,9 @@ with pool as {{ inlined() }} (
 
 select
     {%- for column in unit_columns(leg) %}
-    {%- if column in kept_columns() or links_only %}
+    {%- if column in kept_columns() %}
     pool.{{ column }},
-    {%- else %}
+    {%- elif not links_only %}
     case when link.unit_id is null then pool.{{ column }} end as {{ column }},
     {%- endif %}
     {%- endfor %}
@@ -42,15 +42,16 @@ from pool
     {{ return(['unit_id', 'side', 'region_code', 'fund_code', 'amount', 'period', 'work_no', 'kind', 'is_waiting', 'account_code']) }}
 {%- endmacro %}
 
+{# People's decisions (P0) and passes inside one party (P1) link the least, so they never copy the rest. #}
 {% macro keeps_links_only(pass) -%}
-    {{ return('_p1_' in pass or '_p0_' in pass) }}
+    {{ return('_p0_' in pass or '_p1_' in pass or var('match_passes')[model_leg(pass)].index(pass) % 6 != 5) }}
 {%- endmacro %}
 
 {# The units that the first `count` passes of a leg have left. #}
 {% macro units_left(leg, count) -%}
     {%- set names = var('match_passes')[leg][:count] -%}
     {%- set whole = [] -%}
-    {%- for name in names if not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
+    {%- for name in names if is_bulk(name) or not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
     {%- set is_rest = whole != [] and is_bulk(whole[-1]) -%}
     {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}

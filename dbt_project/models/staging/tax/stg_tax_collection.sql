@@ -1,5 +1,6 @@
 -- One row per ticket line and file. A line paid late in a month comes again in the month in which it reached the
--- treasury: both rows stay here, the later one is the line's current state.
+-- treasury: both rows stay here, the later one is the line's current state. `line_id` is the identity of a line that comes
+-- once; `tax_line` numbers the others.
 with landed as (
     {{ landed('tax_collection') }}
 ),
@@ -26,34 +27,45 @@ typed as (
         {{ to_text('transfer_batch_no') }} as transfer_batch_no,
         {{ to_text('assessment_no') }} as assessment_no
     from landed
+),
+
+named as (
+    select
+        typed.source_file_id,
+        typed.source_row,
+        typed.region_code,
+        typed.period,
+        concat_ws('', typed.ticket_no, '-', cast(typed.line_no as string)) as record_key,
+        crosswalk.fund_code,
+        {{ payer_key('typed.taxpayer_id') }} as payer_key,
+        typed.ticket_no,
+        typed.line_no,
+        typed.taxpayer_id,
+        typed.payer_name,
+        typed.levy_item,
+        typed.levy_subitem,
+        typed.levy_subitem_name,
+        typed.fee_period_start,
+        typed.fee_period_end,
+        typed.levy_type,
+        typed.amount,
+        typed.paid_date,
+        typed.treasury_date,
+        typed.transfer_batch_no,
+        typed.assessment_no
+    from typed
+    left join {{ ref('fund_crosswalk') }} as crosswalk
+        on crosswalk.party = 'tax'
+        and typed.levy_item = crosswalk.party_code
+        and typed.paid_date >= crosswalk.valid_from
+        and typed.paid_date <= crosswalk.valid_to
 )
 
 select
-    typed.source_file_id,
-    typed.source_row,
-    typed.region_code,
-    typed.period,
-    concat_ws('', typed.ticket_no, '-', cast(typed.line_no as string)) as record_key,
-    crosswalk.fund_code,
-    {{ payer_key('typed.taxpayer_id') }} as payer_key,
-    typed.ticket_no,
-    typed.line_no,
-    typed.taxpayer_id,
-    typed.payer_name,
-    typed.levy_item,
-    typed.levy_subitem,
-    typed.levy_subitem_name,
-    typed.fee_period_start,
-    typed.fee_period_end,
-    typed.levy_type,
-    typed.amount,
-    typed.paid_date,
-    typed.treasury_date,
-    typed.transfer_batch_no,
-    typed.assessment_no
-from typed
-left join {{ ref('fund_crosswalk') }} as crosswalk
-    on crosswalk.party = 'tax'
-    and typed.levy_item = crosswalk.party_code
-    and typed.paid_date >= crosswalk.valid_from
-    and typed.paid_date <= crosswalk.valid_to
+    {{ tax_line_id('named', "'1'") }} as line_id,
+    named.*,
+    try_cast(named.ticket_no as bigint) as ticket,
+    day.work_no
+from named
+left join {{ ref('working_day') }} as day
+    on coalesce(named.treasury_date, named.paid_date) = day.day
