@@ -144,7 +144,7 @@ def read_choices(marts: Marts) -> dict[str, dict[str, str]]:
 
 def recipient_of(marts: Marts, region: str, leg: str, line_id: str) -> tuple[str, str] | None:
     """(party, month) in whose workbook an open line stands, or None; ``line_id`` of a line or of a batch."""
-    sql = f"select recipient, case_period from ({_statement('rows')}) where leg = $leg and unit_key = $line_id limit 1"  # noqa: S608
+    sql = _statement("recipient").replace("/*rows*/", _statement("rows"))
     found = marts.rows(sql, {**_given("", region, ""), "leg": leg, "line_id": line_id})
     return (found[0]["recipient"], found[0]["case_period"]) if found else None
 

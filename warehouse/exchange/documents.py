@@ -77,9 +77,4 @@ def _known(dataset: str) -> bool:
 @cache
 def _statement(dataset: str) -> str:
     document = (_SQL / f"document_{dataset}.sql").read_text(encoding="utf-8")
-    return (
-        "with wanted as (select unnest(cast($files as varchar[])) as source_file_id, unnest(cast($numbers as bigint[])) "
-        "as source_row) select document.* "
-        f"from ({document}) as document semi join wanted "  # noqa: S608 - our own file
-        "on document.source_file_id = wanted.source_file_id and document.source_row = wanted.source_row"
-    )
+    return (_SQL / "documents.sql").read_text(encoding="utf-8").replace("/*document*/", document)

@@ -43,7 +43,8 @@ def add_instructions(book: Workbook, styles: Styles, outgoing: Outgoing) -> Work
     number = _texts(page, styles, 1, told)
     number = _figures(page, styles, outgoing, number + 1)
     _texts(page, styles, number + 1, _STEPS)
-    page_setup(page, manifest.exchange_id, is_landscape=True)
+    page_setup(page, manifest.exchange_id)
+    page.fit_to_pages(1, 0)
     return page
 
 
@@ -69,5 +70,5 @@ def _figures(page: Worksheet, styles: Styles, outgoing: Outgoing, number: int) -
         page.set_row(number, 32)
         page.write_number(number, 1, first.cases, styles.of("guide_count"))
         for place, amount in enumerate((first.left_total, first.right_total, first.difference_total), start=2):
-            page.write_number(number, place, amount or Decimal("0.00"), styles.of("guide_money"))  # type: ignore[arg-type]
+            page.write_number(number, place, amount or Decimal("0.00"), styles.of("guide_money"))
     return number + 1

@@ -83,9 +83,10 @@ def cell_text(value: Value) -> str:
 
 
 def finding(row: Row) -> str:
-    """Verdict and cause as one phrase."""
-    words = [row.verdict_label or row.verdict, row.cause_label]
-    return "：".join(word for word in dict.fromkeys(words) if word)
+    """Verdict and cause as one phrase, in which the sides are called by their names."""
+    left, right = leg_parties()[row.leg]
+    verdict = (row.verdict_label or row.verdict).replace("左方", PARTIES[left]).replace("右方", PARTIES[right])
+    return "：".join(word for word in dict.fromkeys([verdict, row.cause_label]) if word)
 
 
 def month_name(period: str) -> str:
@@ -103,14 +104,13 @@ def _told(row: Row, document: Document) -> dict[str, Value]:
     batch = document.batch_no
     is_ledger = row.dataset == "ss_ledger"
     own_no = None if is_batch else document.voucher_no or row.record_key
-    is_voucher = row.dataset in ("fin_special_account", "ss_benefit")
     found: dict[str, Value] = {
         "case_no": row.case_no,
         "party": PARTIES.get(row.party, row.party),
         "ticket_no": None if is_batch else document.ticket_no,
         "assessment_no": None if is_batch else document.assessment_no,
         "posting_no": own_no if row.dataset == "ss_contribution" else None,
-        "voucher_no": own_no if is_voucher and row.dataset == "fin_special_account" else None,
+        "voucher_no": own_no if row.dataset == "fin_special_account" else None,
         "account_no": own_no if is_ledger else None,
         "treasury_batch": batch,
         "benefit_batch": batch,
@@ -118,7 +118,7 @@ def _told(row: Row, document: Document) -> dict[str, Value]:
         "payer_name": payer_name,
         "fund": row.fund_name or row.fund_code,
         "fee_period": document.fee_period,
-        "kind": document.kind,
+        "kind": None if is_batch else document.kind,
         "lines": row.lines,
         "left_amount": row.left_amount,
         "right_amount": row.right_amount,

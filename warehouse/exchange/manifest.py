@@ -108,7 +108,9 @@ def read_manifest(settings: Settings, lines: Iterable[str]) -> Manifest:
     """
     given = [line for line in lines if line]
     if len(given) < 2 or not given[-1].startswith(_SIGNATURE):
-        raise ManifestError("这不是本系统发出的差异核对表：找不到清单。请在原表上填写，不要另存为其他格式或复制到新表。")
+        raise ManifestError(
+            "这不是本系统发出的差异核对表：找不到清单。请在原表上填写，不要另存为其他格式或复制到新表。"
+        )
     if not hmac.compare_digest(given[-1].removeprefix(_SIGNATURE).encode(), _sign(settings, given[:-1]).encode()):
         raise ManifestError("签名不符：这份表不是本系统发出的，或者清单被改动过。")
     head, *parts = [json.loads(line) for line in given[:-1]]

@@ -44,7 +44,9 @@ class Outgoing:
     def file_name(self) -> str:
         """Name of the file, which says whose it is."""
         office = OFFICES[self.manifest.party]
-        return f"差异核对表_{office}_{self.manifest.region}_{self.manifest.period}_{self.manifest.exchange_id[-8:]}.xlsx"
+        return (
+            f"差异核对表_{office}_{self.manifest.region}_{self.manifest.period}_{self.manifest.exchange_id[-8:]}.xlsx"
+        )
 
 
 def prepare(settings: Settings, marts: Marts, publication: str, party: str, region: str, period: str) -> Outgoing:

@@ -18,19 +18,26 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "ask": {"bold": True, "align": "center", "bg_color": "#F5E6B8"},
     "count": {"align": "center"},
     "word": {"align": "center"},
-    "code": {"align": "center", "num_format": "@", "text_wrap": False, "shrink": True},
-    "text": {"align": "left"},
-    "money": {"align": "right", "num_format": _MONEY, "text_wrap": False, "shrink": True},
-    "date": {"align": "center", "num_format": "yyyy-mm-dd", "text_wrap": False, "shrink": True},
+    "code": {"align": "center", "num_format": "@", "shrink": True},
+    "text": {"align": "left", "indent": 1},
+    "money": {"align": "right", "indent": 1, "num_format": _MONEY, "shrink": True},
+    "date": {"align": "center", "num_format": "yyyy-mm-dd", "shrink": True},
     "answer": {"align": "center", **_ANSWER},
-    "answer_text": {"align": "left", **_ANSWER},
+    "answer_text": {"align": "left", "indent": 1, **_ANSWER},
     "answer_date": {"align": "center", **_ANSWER, "num_format": "yyyy-mm-dd"},
     "no_answer": {"bg_color": "#F2F2F2"},
     "total": {"bold": True, "align": "center", "bg_color": "#F7F7F7"},
-    "total_money": {"bold": True, "align": "right", "num_format": _MONEY, "bg_color": "#F7F7F7", "shrink": True},
+    "total_money": {
+        "bold": True,
+        "align": "right",
+        "indent": 1,
+        "num_format": _MONEY,
+        "bg_color": "#F7F7F7",
+        "shrink": True,
+    },
     "guide_name": {"bold": True, "align": "center", "font_size": 11, "bg_color": "#E9ECF0"},
-    "guide": {"align": "left", "font_size": 11},
-    "guide_money": {"align": "right", "font_size": 11, "num_format": _MONEY},
+    "guide": {"align": "left", "indent": 1, "font_size": 11},
+    "guide_money": {"align": "right", "indent": 1, "font_size": 11, "num_format": _MONEY},
     "guide_count": {"align": "center", "font_size": 11},
 }
 
@@ -55,12 +62,10 @@ class Styles:
         return self._made[(name, opens_case)]
 
 
-def page_setup(page: Worksheet, exchange_id: str, *, is_landscape: bool = True) -> None:
-    """A4, one page wide, numbered."""
-    if is_landscape:
-        page.set_landscape()
+def page_setup(page: Worksheet, exchange_id: str) -> None:
+    """A4 landscape, numbered."""
+    page.set_landscape()
     page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
     page.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
     page.center_horizontally()
     page.set_footer(f"&L&9{exchange_id}&C&9第 &P 页  共 &N 页&R&9金额单位：元")

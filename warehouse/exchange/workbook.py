@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -12,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from warehouse.exchange.choices import add_choices, add_validations
 from warehouse.exchange.instructions import add_instructions
-from warehouse.exchange.layout import FIRST_ROW, OFFICES, answer_columns, month_name
+from warehouse.exchange.layout import FIRST_ROW, OFFICES, Column, answer_columns, month_name
 from warehouse.exchange.manifest import SHEET, sheet_password, signed_lines
 from warehouse.exchange.outgoing import Outgoing, Sheet
 from warehouse.exchange.styles import Styles, page_setup
@@ -21,6 +23,29 @@ from warehouse.settings import Settings
 _UNLOCKED_USE = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 _LETTER_WIDTH = 0.86
 """Columns are declared in characters of the sheet's 9 point type; the file counts in characters of 11 point."""
+_PAPER_INCHES = 10.9
+_DIGIT_PIXELS = 9.6
+"""Of the standard type; wider than Excel's 7, so that programs that put other type in its place keep to the page too."""
+_SMALLEST_SCALE = 62
+"""Per cent; a sheet that would have to be smaller to fit one page takes two side by side."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a sheet lies on paper: the columns of each page side by side, and the scale in per cent."""
+
+    parts: tuple[tuple[int, int], ...]
+    scale: int
+
+
+def paper(shown: Sequence[Column]) -> Paper:
+    """One page wide where that is large enough to read; else the record on one page, finding and answers on the next."""
+    inches = [(column.width * _LETTER_WIDTH * _DIGIT_PIXELS + 5) / 96 for column in shown]
+    if (scale := int(_PAPER_INCHES / sum(inches) * 100)) >= _SMALLEST_SCALE:
+        return Paper(((0, len(shown) - 1),), min(scale, 100))
+    split = next(at for at, column in enumerate(shown) if column.name == "difference")
+    widest = max(sum(inches[:split]), sum(inches[:2]) + sum(inches[split:]))
+    return Paper(((0, split - 1), (split, len(shown) - 1)), min(int(_PAPER_INCHES / widest * 100), 100))
 
 
 def write_workbook(settings: Settings, outgoing: Outgoing) -> bytes:
@@ -49,33 +74,43 @@ def write_workbook(settings: Settings, outgoing: Outgoing) -> bytes:
 
 def _add_sheet(book: Workbook, styles: Styles, outgoing: Outgoing, sheet: Sheet) -> Worksheet:
     page = book.add_worksheet(sheet.title)
-    for at, column in enumerate((*sheet.columns, *answer_columns())):
+    shown = (*sheet.columns, *answer_columns())
+    for at, column in enumerate(shown):
         page.set_column(at, at, column.width * _LETTER_WIDTH)
-    last = len(sheet.columns) + len(answer_columns()) - 1
-    _head(page, styles, outgoing, sheet, last)
+    halves = paper(shown)
+    _head(page, styles, outgoing, sheet, halves)
     for at, row in enumerate(sheet.rows):
         _write_row(page, styles, sheet, at, row.is_first)
     total_row = FIRST_ROW + len(sheet.rows)
-    _write_total(page, styles, sheet, total_row, last)
-    signature = "（盖章）      经办人：                    复核人：                    负责人：                    日期：        年    月    日"
-    page.merge_range(total_row + 1, 0, total_row + 1, last, signature, styles.of("particulars"))
-    page.set_row(total_row + 1, 30)
+    _write_total(page, styles, sheet, total_row, len(shown) - 1)
+    signature = (
+        "（盖章）    经办人：                复核人：                负责人：                日期：      年    月    日"
+    )
+    first, last = halves.parts[-1]
+    page.merge_range(total_row + 1, first, total_row + 1, last, signature, styles.of("particulars"))
+    page.set_row(total_row + 1, 34)
     page.freeze_panes(FIRST_ROW, 2)
     page_setup(page, outgoing.manifest.exchange_id)
+    page.set_print_scale(halves.scale)
+    if len(halves.parts) > 1:
+        page.set_v_pagebreaks([first])
+        page.repeat_columns(0, 1)
+        page.print_across()
     page.repeat_rows(0, FIRST_ROW - 1)
-    page.print_area(0, 0, total_row + 1, last)
+    page.print_area(0, 0, total_row + 1, len(shown) - 1)
     return page
 
 
-def _head(page: Worksheet, styles: Styles, outgoing: Outgoing, sheet: Sheet, last: int) -> None:
+def _head(page: Worksheet, styles: Styles, outgoing: Outgoing, sheet: Sheet, halves: Paper) -> None:
     manifest = outgoing.manifest
     title = f"{outgoing.region_name}{month_name(manifest.period)}社会保险基金对账差异核对表（{sheet.title}）"
-    told = (
-        f"送：{OFFICES[manifest.party]}      编号：{manifest.exchange_id}      单位：元      "
-        f"差异 {sheet.rows[0].cases} 项；浅黄色单元格由贵方填写，其余不能改动"
-    )
-    page.merge_range(0, 0, 0, last, title, styles.of("title"))
-    page.merge_range(1, 0, 1, last, told, styles.of("particulars"))
+    told = f"送：{OFFICES[manifest.party]}    编号：{manifest.exchange_id}    单位：元    差异 {sheet.rows[0].cases} 项"
+    hint = "浅黄色单元格由贵方填写，其余不能改动"
+    for at, (first, last) in enumerate(halves.parts):
+        page.merge_range(0, max(first, 2), 0, last, title if at == 0 else "核对结果与答复", styles.of("title"))
+        text = f"{told}    {hint}" if len(halves.parts) == 1 else (told, hint)[at]
+        # The first two columns are repeated on the second page: what stands in them would be cut there.
+        page.merge_range(1, max(first, 2), 1, last, text, styles.of("particulars"))
     for at, column in enumerate((*sheet.columns, *answer_columns())):
         page.write_string(FIRST_ROW - 1, at, column.header, styles.of("head" if column.kind != "answer" else "ask"))
     page.set_row(0, 28)
@@ -91,7 +126,7 @@ def _write_row(page: Worksheet, styles: Styles, sheet: Sheet, at: int, is_first:
         if value is None:
             page.write_blank(number, place, None, look)
         elif isinstance(value, Decimal | int):
-            page.write_number(number, place, value, look)  # type: ignore[arg-type]  # a Decimal is written as it is
+            page.write_number(number, place, value, look)
         elif isinstance(value, str):
             page.write_string(number, place, value, look)
         else:
@@ -113,7 +148,7 @@ def _write_total(page: Worksheet, styles: Styles, sheet: Sheet, number: int, las
             letters = xlsxwriter.utility.xl_col_to_name(place)
             formula = f"=SUM({letters}{FIRST_ROW + 1}:{letters}{number})"
             shown = sums[column.name] or Decimal("0.00")
-            page.write_formula(number, place, formula, styles.of("total_money"), shown)  # type: ignore[arg-type]
+            page.write_formula(number, place, formula, styles.of("total_money"), shown)
 
 
 def total_cells(sheet_columns: tuple[str, ...], rows: int) -> list[str]:
@@ -123,5 +158,3 @@ def total_cells(sheet_columns: tuple[str, ...], rows: int) -> list[str]:
         for place, name in enumerate(sheet_columns)
         if name in ("left_amount", "right_amount", "difference")
     ]
-
-
