@@ -42,7 +42,7 @@ def test_the_owner_of_the_cause_answers_where_it_takes_part(marts):
             )[0]["owner"]
             sides = {"ssa_tax": ("social_security", "tax"), "tax_fin": ("tax", "finance")}.get(row.leg)
             assert owner == each.party or owner is None or owner not in (sides or ("social_security", "finance"))
-            assert recipient_of(marts, REGION, row.leg, row.unit_key) == (each.party, each.period)
+        assert recipient_of(marts, REGION, row.leg, row.unit_key) == (each.party, each.period)
 
 
 def test_a_batch_is_one_row_with_all_its_lines(marts):

@@ -19,6 +19,7 @@ REASON = "party_confirmed"
 _LATER_DAYS = 366
 """How far ahead the date of an announced delivery may lie."""
 _NUMBERS = re.compile(r"[0-9A-Za-z\-_/，,、;； ]+")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
 
 
@@ -110,8 +111,11 @@ def _date(given: Given, today: date) -> list[str]:
     if not given.handled_on:
         return ["没有填处理日期。"] if given.answer else []
     try:
-        day = date.fromisoformat(given.handled_on)
+        found = _DATE.fullmatch(given.handled_on)
+        day = date(*(int(part) for part in found.groups())) if found else None
     except ValueError:
+        day = None
+    if day is None:
         return [f"处理日期“{given.handled_on[:20]}”不是日期，请写成 2020-04-08。"]
     is_note = given.answer in NOTES.values()
     latest = today + timedelta(days=_LATER_DAYS) if is_note else today

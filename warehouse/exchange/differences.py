@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +130,7 @@ def read_rows(marts: Marts, party: str, region: str, period: str) -> list[Row]:
 
 def read_waiting(marts: Marts, region: str) -> list[Waiting]:
     """What waits for each party, month by month."""
-    sql = _statement("waiting").replace("/*rows*/", _statement("rows"))
+    sql = _statement("waiting")
     return [Waiting(**row) for row in marts.rows(sql, _given("", region, ""))]
 
 
@@ -144,7 +144,7 @@ def read_choices(marts: Marts) -> dict[str, dict[str, str]]:
 
 def recipient_of(marts: Marts, region: str, leg: str, line_id: str) -> tuple[str, str] | None:
     """(party, month) in whose workbook an open line stands, or None; ``line_id`` of a line or of a batch."""
-    sql = _statement("recipient").replace("/*rows*/", _statement("rows"))
+    sql = _statement("recipient")
     found = marts.rows(sql, {**_given("", region, ""), "leg": leg, "line_id": line_id})
     return (found[0]["recipient"], found[0]["case_period"]) if found else None
 
@@ -163,4 +163,5 @@ def _given(party: str, region: str, period: str) -> dict[str, Any]:
 
 @cache
 def _statement(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    text = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("/*sent*/", (_SQL / "sent.sql").read_text(encoding="utf-8"))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from warehouse.exchange.differences import published_marts
 from warehouse.exchange.outgoing import Outgoing, prepare
 from warehouse.exchange.workbook import write_workbook
-from warehouse.settings import Settings
 from warehouse.state.journal import record
 from warehouse.state.permissions import Person, may
 from warehouse.state.store import StateStore
