@@ -25,16 +25,16 @@ VERDICTS = {
     "amount_differs": "金额不符",
     "fund_differs": "险种不符",
     "period_differs": "所属期不符",
-    "group_sum_differs": "批次合计不符",
+    "group_sum_differs": "合计不符",
     "duplicate": "重复",
-    "self_cancelled": "自行冲销",
+    "self_cancelled": "自相冲销",
     "refund": "退费",
     "late_fee": "滞纳金",
-    "only_left": "仅左方有",
-    "only_right": "仅右方有",
-    "ambiguous": "无法区分",
-    "unusable_key": "无可用键",
-    "excluded": "范围外",
+    "only_left": "左方独有",
+    "only_right": "右方独有",
+    "ambiguous": "多笔相同",
+    "unusable_key": "无法识别",
+    "excluded": "不在范围",
 }
 STATUSES = {
     "proven": "已证明",
@@ -54,10 +54,11 @@ STATES = {
     "open": "未清",
     "differences": "全部差异",
     "transit": "跨月已清",
-    "excluded": "范围外",
+    "excluded": "不在范围",
     "matched": "一致",
     "all": "全部行",
 }
+OWNERS = {**PARTIES, "undecided": "待定", "cleared_since": "其后已清"}
 PASSES = {
     "P0": "人工决定",
     "P1": "一方之内",
@@ -85,6 +86,14 @@ KEYS = {
     "is_nameless": "无批次号",
     "account_code": "科目（项目）",
     "amount": "金额",
+}
+REQUIREMENTS = {
+    "files_complete": "三方文件到齐",
+    "earlier_closed": "较早的月份已结账",
+    "bridge_explained": "各环节没有未解释差额",
+    "controls_pass": "必须通过的内控已通过",
+    "causes_confirmed": "金额重大的差异原因已确认",
+    "unconfirmed_sum": "未确认差异合计在限额内",
 }
 CONTROL_STATUSES = {"pass": "通过", "warn": "提示", "fail": "不通过", "not_run": "未执行"}
 SEVERITIES = {"high": "高", "medium": "中", "low": "低"}
@@ -145,11 +154,14 @@ def causes_of(verdict: str) -> tuple[Cause, ...]:
     return tuple(cause for cause in causes() if cause.verdict == verdict and cause.code)
 
 
-def cause_name(code: str | None) -> str:
-    """What a cause is called; the code itself when nobody declared it."""
+def cause_name(code: str | None, verdict: str | None = None) -> str:
+    """What a cause is called beside a verdict (one code may mean another thing beside another); else the code itself."""
     if not code:
         return ""
-    return next((cause.name for cause in causes() if cause.code == code), code)
+    found = [cause for cause in causes() if cause.code == code]
+    fitting = [cause.name for cause in found if cause.verdict == verdict]
+    names = fitting or list(dict.fromkeys(cause.name for cause in found))
+    return "／".join(names) if names else code
 
 
 @lru_cache

@@ -23,6 +23,7 @@ from warehouse.cli import (
     pipeline,
     query,
     report,
+    serve,
     source,
     state,
 )
@@ -60,6 +61,7 @@ report.register(app)
 checker.register(app)
 documentation.register(app)
 airflow.register(app)
+serve.register(app)
 
 
 def main() -> None:
