@@ -1,8 +1,10 @@
 """The page: who gets which workbook, what it shows, and the answered file coming back through the browser's form."""
 
 import re
+import shutil
 from urllib.parse import unquote
 
+import duckdb
 import pytest
 from answered import PASSWORD, answer, firsts
 from fastapi.testclient import TestClient
@@ -118,3 +120,32 @@ def _hand_in(client, path, content):
 def _token(text):
     found = re.search(r'name="csrf_token" value="([^"]+)"|name="csrf-token" content="([^"]+)"', text)
     return found[1] or found[2]
+
+
+def test_from_a_difference_to_the_workbook_and_its_answer_back(browser, store, package):
+    client = browser("agency")
+    row = firsts(package)[1]
+    shown = client.get(f"/differences/{row.unit_key}?leg={row.leg}").text
+    assert (
+        f"/exchange/of?region=650000&amp;leg=ssa_tax&amp;line_id={row.unit_key}" in shown
+        and package.outgoing.manifest.exchange_id in shown
+    )
+    moved = client.get("/exchange/of", params={"region": "650000", "leg": "ssa_tax", "line_id": row.unit_key})
+    assert (moved.status_code, moved.headers["location"]) == (303, AGENCY)
+    assert client.get("/exchange/of", params={"region": "650000", "leg": "ssa_tax", "line_id": "x"}).status_code == 404
+    _hand_in(client, AGENCY, answer(package, {1: {"answer": "将补送文件", "remark": "六月随文补送"}}))
+    assert "六月随文补送" in client.get(f"/differences/{row.unit_key}?leg={row.leg}").text
+
+
+def test_another_region_s_lines_of_the_same_content_are_not_mixed_in(browser, settings, people):
+    copy = settings.published_path.resolve()
+    (settings.home / "published").unlink()
+    (settings.home / "published").mkdir()
+    shutil.copy(copy, settings.published_path)
+    with duckdb.connect(settings.published_path) as connection:
+        for table in ("mart_open_item", "fct_reconciliation_line", "dim_payer"):
+            connection.execute(
+                f"insert into marts.{table} select * replace ('650100' as region_code) from marts.{table}"
+            )
+    assert "差异 6 项" in browser("agency").get(AGENCY).text
+    assert browser("elsewhere").get("/exchange/tax/650100/202002").status_code == 200

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, HTTPException, Query, Request, UploadFile
 from starlette.responses import Response
 
-from warehouse.exchange.differences import read_waiting
+from warehouse.exchange.differences import read_waiting, recipient_of
 from warehouse.exchange.history import readings, sendings
 from warehouse.exchange.incoming import LARGEST
 from warehouse.exchange.layout import OFFICES
@@ -20,7 +20,7 @@ from warehouse.exchange.sending import may_exchange, send
 from workbench.access import Explaining, Exporting, Marts, Store, Viewer
 from workbench.excel import MEDIA
 from workbench.limits import Throttle
-from workbench.rendering import page
+from workbench.rendering import page, see
 from workbench.rendering import period as month_name
 
 router = APIRouter()
@@ -48,6 +48,22 @@ def overview(
         if may_exchange(viewer.person, "export", chosen, each.party)
     ]
     return page(request, "exchange.html", {"regions": mine, "region": chosen, "rows": waiting, "offices": OFFICES})
+
+
+@router.get("/exchange/of")
+def of_line(
+    request: Request,
+    viewer: Exporting,
+    marts: Marts,
+    region: Annotated[str, Query(max_length=6)],
+    leg: Annotated[str, Query(max_length=40)],
+    line_id: Annotated[str, Query(max_length=64)],
+) -> Response:
+    """From an open line (or the batch that it is part of) to the page of the party that has to answer it."""
+    found = recipient_of(marts, region, leg, line_id)
+    if found is None:
+        raise HTTPException(404, "这一行没有要对方答复的未清差异。请回到差异页刷新。")
+    return see(request, f"/exchange/{found[0]}/{region}/{found[1]}")
 
 
 @router.get("/exchange/{party}/{region}/{period}")

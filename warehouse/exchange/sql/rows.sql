@@ -19,7 +19,7 @@ select
     cast(sum(case when sent.row_in_case = 1 then 1 else 0 end) over (partition by sent.recipient, sent.case_period, sent.leg) as integer) as cases
 from sent
 inner join marts.fct_reconciliation_line as line
-    on sent.leg = line.leg and sent.line_id = line.line_id
+    on line.region_code = $region and sent.leg = line.leg and sent.line_id = line.line_id
 left join marts.dim_fund as fund
     on sent.fund_code = fund.fund_code
 left join marts.dim_difference_cause as said
