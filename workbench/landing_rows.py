@@ -20,6 +20,12 @@ def columns(dataset: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, heads.get(name, KEY_NAMES.get(name, name))) for name in contract.landed)
 
 
+@cache
+def numbers(dataset: str) -> frozenset[str]:
+    """Columns that are amounts or counts: pages put them to the right."""
+    return frozenset(each.name for each in contracts()[dataset].columns if each.type in ("money", "integer", "decimal"))
+
+
 def heads(dataset: str | None) -> dict[str, str]:
     """Column → what the sender's file calls it; empty for a delivery that no contract knows."""
     contract = contracts().get(dataset or "")

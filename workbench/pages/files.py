@@ -86,6 +86,7 @@ def rows(request: Request, viewer: Reading, source_file_id: str, page_no: PageNu
     context = {
         "file": delivered,
         "columns": landing_rows.columns(delivered.receipt.dataset or ""),
+        "numbers": landing_rows.numbers(delivered.receipt.dataset or ""),
         "rows": found[:PAGE_ROWS],
         "page_no": page_no,
         "more": len(found) > PAGE_ROWS,
