@@ -175,7 +175,7 @@ def _row_problems(store: StateStore, drafts: list[tuple[Answer, DecisionDraft]])
     problems = []
     for answer, each in drafts:
         try:
-            touched = validate(store.settings, each)
+            [touched] = validate(store.settings, [each])
             with store.session() as connection:
                 require_unclaimed(connection, each, touched)
         except DecisionRefused as refusal:
