@@ -32,6 +32,9 @@ ACTIONS = {
     "reopen": "重开",
     "export": "导出",
     "upload": "上传文件",
+    "exchange_sent": "送出差异核对表",
+    "exchange_read": "读入对方答复",
+    "exchange_refused": "退回对方答复",
     "read_personal": "查阅个人信息",
     "resolve_person": "还原人员标识",
 }

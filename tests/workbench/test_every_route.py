@@ -118,7 +118,7 @@ def real(app) -> dict[str, str]:
         "region": HERE, "period": line["period"], "leg": line["leg"], "fund": line["fund_code"], "year": "2020",
         "row_no": "1", "source_file_id": line["source_file_id"], "number": str(line["source_row"]),
         "line_id": line.get("line_id") or line["record_key"], "control_id": control["control_id"], "login": "viewer",
-        "name": "650000-annual-report.html", "decision_id": "x",
+        "name": "650000-annual-report.html", "decision_id": "x", "party": "tax",
     }  # fmt: skip
 
 

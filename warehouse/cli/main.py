@@ -18,6 +18,7 @@ from warehouse.cli import (
     demo,
     documentation,
     evaluation,
+    exchange,
     person,
     pipeline,
     query,
@@ -52,6 +53,7 @@ source.register(app)
 closing.register(app)
 person.register(app)
 decision.register(app)
+exchange.register(app)
 audit.register(app)
 state.register(app)
 evaluation.register(app)

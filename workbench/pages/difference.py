@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
+from warehouse.exchange.history import exchange_history
+from warehouse.exchange.layout import OFFICES
 from warehouse.state.decisions import KINDS, REASONS, decisions_of_line
 from workbench import choosing, words
 from workbench.access import Marts, Reading, Store, Viewer
@@ -58,6 +60,8 @@ def render(
         "q": q,
         "history": _history(marts, line),
         "decisions": decisions_of_line(store, line["leg"], list(dict.fromkeys(history))),
+        "exchanges": exchange_history(store, line_id, line["unit_id"]),
+        "offices": OFFICES,
         "forms": _forms(marts, viewer, line),
         "kinds": KINDS,
         "reasons": REASONS,
