@@ -23,7 +23,8 @@ from warehouse.state.months import append_close, append_reopening
 from warehouse.state.people import list_people
 from warehouse.state.store import StateStore, open_state
 
-_PROVED = ("proven", "proven_with_open_items", "not_provable")
+# Known live from the closes themselves: the published row is as old as the build.
+_ORDER = "earlier_closed"
 
 
 class CloseError(RuntimeError):
@@ -34,8 +35,8 @@ def close_month(settings: Settings, region: str, period: str, by: str, reason: s
     """Freeze a month as it is published now.
 
     Raises:
-        CloseError: The month is closed already, not complete, not proved, an earlier month is still open, or landing
-            has changed since the publication that readers see.
+        CloseError: The month is closed already, ``close_problems`` names what is missing, or landing or decisions have
+            changed since the publication that readers see.
     """
     with single_writer(settings):
         closed, store = settings.closed_path, open_state(settings)
@@ -44,9 +45,7 @@ def close_month(settings: Settings, region: str, period: str, by: str, reason: s
         write_decisions(settings, store)
         run_id, digest = _unchanged_publication(settings)
         with reader(settings.published_path) as connection:
-            _require_complete(connection, region, period)
-            _require_earlier_closed(connection, closed, region, period)
-            _require_proved(connection, region, period)
+            _require_ready(connection, closed, region, period)
             files = _files(connection, region, period)
         versions = [each.version for each in read_closes(closed) if (each.region_code, each.period) == (region, period)]
         draft = Close(
@@ -146,36 +145,45 @@ def _unchanged_publication(settings: Settings) -> tuple[str, str]:
         raise CloseError("还没有发布的数仓：先运行 sanfang run。")
     write_scope(settings)
     if run_ledger(settings).input_of(last[0]) != input_digest(settings):
-        raise CloseError("发布之后又收到了文件，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。")
+        raise CloseError(
+            "发布之后又收到了文件或批准了决定，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。"
+        )
     return last[0], last[2]
 
 
-def _require_complete(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
-    row = connection.execute(
-        "select state, missing from marts.dim_period where region_code = ? and period = ?", [region, period]
-    ).fetchone()
-    if row is None or row[0] != "complete":
-        raise CloseError(f"{region} {period} 三方文件未到齐，不能结账：缺 {row[1] if row else '全部'}。")
+def close_problems(
+    connection: duckdb.DuckDBPyConnection, region: str, period: str, closed: Path | None = None
+) -> list[str]:
+    """What keeps a published month from being closed, in Chinese; empty when nothing does.
+
+    Args:
+        connection: A published warehouse; its ``mart_close_readiness`` gives the answer.
+        closed: Folder of the closes: with it, months that were closed after the publication count as closed. Without it
+            the order of the months is not judged.
+    """
+    rows = connection.execute(
+        "select requirement, status, evidence from marts.mart_close_readiness where region_code = ? and period = ? "
+        "order by requirement",
+        [region, period],
+    ).fetchall()
+    if not rows:
+        return ["三方文件未到齐：缺全部"]
+    failing = [evidence for requirement, status, evidence in rows if status != "pass" and requirement != _ORDER]
+    return failing + ([] if closed is None else _earlier_open(connection, closed, region, period))
 
 
-def _require_earlier_closed(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> None:
+def _require_ready(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> None:
+    if problems := close_problems(connection, region, period, closed):
+        raise CloseError(f"{region} {period} 不能结账：{'；'.join(problems)}。")
+
+
+def _earlier_open(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> list[str]:
     rows = connection.execute(
         "select period from marts.dim_period where region_code = ? and state = 'complete' and period < ? order by period",
         [region, period],
     ).fetchall()
-    if still_open := [row[0] for row in rows if current_close(closed, region, row[0]) is None]:
-        raise CloseError(f"{region} 较早的月份还没有结账：{', '.join(still_open)}。请按月份先后结账。")
-
-
-def _require_proved(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
-    rows = connection.execute(
-        "select leg, fund_code, basis, status from marts.fct_reconciliation_bridge "
-        "where region_code = ? and period = ? group by all having not list_contains(?, status) order by all",
-        [region, period, list(_PROVED)],
-    ).fetchall()
-    if rows:
-        named = "；".join(" ".join(row) for row in rows[:10])
-        raise CloseError(f"{region} {period} 还有未能说明的差额，不能结账：{named}。")
+    still_open = [row[0] for row in rows if current_close(closed, region, row[0]) is None]
+    return [f"较早的月份还没有结账：{', '.join(still_open)}，请按月份先后结账"] if still_open else []
 
 
 def _files(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -45,7 +46,7 @@ _FILES = {"decision": DECISION, "decision_line": DECISION_LINE}
 def write_decision_files(
     settings: Settings, decisions: Iterable[Sequence[object]], lines: Iterable[Sequence[object]]
 ) -> None:
-    """Replace both files. Rows have the columns of DECISION and DECISION_LINE in order; money as Decimal or text (元).
+    """Replace both files. Rows have the columns of DECISION and DECISION_LINE in order; money as Decimal or text (元), moments as UTC or with a zone.
 
     The same rows give the same bytes whatever their order.
     """
@@ -72,6 +73,13 @@ def decisions_digest(settings: Settings) -> str:
     return digest.hexdigest()
 
 
+def _utc(value: object) -> object:
+    """A moment with a zone as UTC without one: a database would turn it into the machine's own time."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, str]) -> list[tuple[object, ...]]:
     return connection.execute(
         f"select {', '.join(columns)} from read_parquet($file) order by all",  # noqa: S608 - names from this module
@@ -88,7 +96,7 @@ def _write(path: Path, columns: dict[str, str], rows: list[Sequence[object]]) ->
         marks = f"({', '.join('?' * len(columns))})"
         for start in range(0, len(rows), 500):  # one statement for many rows: one row each takes seconds
             some = rows[start : start + 500]
-            values = [value for row in some for value in row]
+            values = [_utc(value) for row in some for value in row]
             connection.execute(f"insert into decided values {', '.join([marks] * len(some))}", values)  # noqa: S608
         connection.execute(
             "copy (from decided order by all) to $file (format parquet)",

@@ -29,7 +29,7 @@ from workbench.receipts import Receipts
 from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
-UPLOADS = ("/files/upload",)
+UPLOADS = ("/files/upload", "/decisions/new")
 
 
 class KeptFiles(StaticFiles):

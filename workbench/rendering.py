@@ -33,6 +33,15 @@ def money(value: Decimal | None, digits: int = 2) -> str:
     return f"{value:,.{digits}f}"
 
 
+def figure(value: Decimal | None) -> str:
+    """A measured value of any unit: thousands, no more places than it has, never one place alone."""
+    if value is None:
+        return "–"
+    whole, _, places = f"{value:,f}".partition(".")
+    places = places.rstrip("0")
+    return f"{whole}.{places:0<2}" if places else whole
+
+
 def count(value: int | None) -> str:
     """Whole number with thousands."""
     return "–" if value is None else f"{value:,}"
@@ -120,6 +129,7 @@ def _environment() -> jinja2.Environment:
         "money": money,
         "wan": money,
         "count": count,
+        "figure": figure,
         "percent": percent,
         "period": period,
         "moment": moment,

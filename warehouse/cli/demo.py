@@ -72,7 +72,7 @@ def _show_logins(current: Settings) -> None:
 
 
 def _clear(current: Settings) -> None:
-    for name in ("demo", "landing", "quarantine", "vault", "build", "published", "state", "logs"):
+    for name in ("demo", "landing", "quarantine", "vault", "build", "published", "closed", "state", "logs"):
         shutil.rmtree(current.under(name), ignore_errors=True)
 
 

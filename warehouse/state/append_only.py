@@ -41,10 +41,7 @@ end $$;
 create trigger audit_entry_follows before insert on audit_entry for each row execute function sanfang_follow_chain();
 """
 _POSTGRES = """
-create trigger {table}_no_change before update or delete on {table}
-  for each row execute function sanfang_refuse_change();
-
-create trigger {table}_no_truncate before truncate on {table}
+create trigger {table}_no_change before update or delete or truncate on {table}
   for each statement execute function sanfang_refuse_change();
 """
 

@@ -39,16 +39,14 @@ def sign(store: StateStore, person: Person, region: str, period: str, leg: str, 
         digest: SHA-256 (hex) of what was shown; a later change of it asks for a new signature.
 
     Raises:
-        SignOffRefused: Signed already by this person, or the maker signs as the reviewer too.
+        SignOffRefused: Signed already by this person, or there is no such leg.
         NotAllowed: The person may not sign here.
     """
     if not re.fullmatch(r"[0-9a-f]{16,64}", digest):
         raise SignOffRefused("签字要带所签内容的摘要。")
     with store.change(person.login) as change:
         signer = present_person(change.connection, person.login)
-        parties = leg_parties().get(leg, ())
-        if not any(may(signer, "sign", region, party) for party in parties):
-            require(signer, "sign", region)
+        _require_signer(signer, region, leg)
         role = "reviewer" if may(signer, "review", region) else "accountant"
         row = {
             "region_code": region, "period": period, "leg": leg, "digest": digest, "signer": signer.login,
@@ -59,6 +57,15 @@ def sign(store: StateStore, person: Person, region: str, period: str, leg: str, 
             raise SignOffRefused("您已经签过这份内容。")
         entry = change.append("sign_off", f"{region} {period} {leg}", {"sign_off": [row]})
         return SignOff(entry.sequence, **row)
+
+
+def _require_signer(signer: Person, region: str, leg: str) -> None:
+    """A leg is signed by its two parties and by reviewers; the whole month by whoever signs in the region."""
+    parties = leg_parties().get(leg, ())
+    if leg != "*" and not parties:
+        raise SignOffRefused(f"没有这个对账环节：{leg}。")
+    if not any(may(signer, "sign", region, party) for party in parties):
+        require(signer, "sign", region, "、".join(parties) or None)
 
 
 def list_sign_offs(

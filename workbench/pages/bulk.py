@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -37,7 +38,7 @@ def propose(request: Request, viewer: Explaining, marts: Marts, store: Store, fo
     found = _found(viewer, marts, store, form, chosen)
     if found["digest"] is None or text(form, "seen") != found["digest"]:
         return _show(request, viewer, marts, store, form, CHANGED, 409)
-    given = decision_form(form, "explain")
+    given = _given(form)
     allowed = [row for row in found["units"] if row["why"] is None]
     drafts = [
         choosing.draft(given, leg, chosen.region, chosen.as_of, [row for row in allowed if row["leg"] == leg])
@@ -64,7 +65,7 @@ def _show(
         "query": chosen.query(),
         "scope": text(form, "scope") or "chosen",
         "asked": texts(form, "line"),
-        "given": decision_form(form, "explain"),
+        "given": _given(form),
         "reasons": REASONS["explain"],
         "words": words,
         "legs": words.legs(),
@@ -76,7 +77,7 @@ def _show(
 def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: LineFilter) -> dict[str, Any]:
     """The units of the choice with their totals, as allowed or not."""
     lines = _chosen_lines(marts, form, chosen)
-    cause = text(form, "cause", 80)
+    cause = _given(form).cause
     values: dict[str, Any] = {
         "region": chosen.region,
         "asked": lines or [""],
@@ -102,6 +103,11 @@ def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: 
         "digest": allowed["digest"] if allowed else None,
         "causes": _causes(marts, verdicts),
     }
+
+
+def _given(form: FormData) -> choosing.Form:
+    """The explanation; ``cause`` in the form is the filter's."""
+    return replace(decision_form(form, "explain"), cause=text(form, "given_cause", 80))
 
 
 def _chosen_lines(marts: Reader, form: FormData, chosen: LineFilter) -> list[str]:

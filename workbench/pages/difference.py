@@ -24,7 +24,14 @@ def show(
     request: Request, line_id: str, viewer: Reading, marts: Marts, store: Store, leg: str = "", q: str = ""
 ) -> Response:
     """The page of one line in one leg."""
-    line = _line(marts, line_id, leg)
+    return render(request, viewer, marts, store, line_of(marts, line_id, leg), q)
+
+
+def render(
+    request: Request, viewer: Viewer, marts: Reader, store: Store, line: Row, q: str = "", refused: dict[str, Any] | None = None
+) -> Response:
+    """The page; ``refused`` is what a person sent and the message that answers it."""
+    line_id = line["line_id"]
     found = words.legs()[line["leg"]]
     where = {"leg": line["leg"], "region": line["region_code"], "left": found.left_party}
     # Equality on one column finds a group among millions of lines far sooner than "one or the other".
@@ -48,8 +55,9 @@ def show(
         "forms": _forms(marts, viewer, line),
         "kinds": KINDS,
         "reasons": REASONS,
+        "refused": refused,
     }
-    return page(request, "difference.html", context)
+    return page(request, "difference.html", context, 422 if refused else 200)
 
 
 @router.get("/differences/{line_id}/choice")
@@ -57,14 +65,15 @@ def choice(
     request: Request, line_id: str, viewer: Reading, marts: Marts, leg: str, partner: Annotated[list[str] | None, Query()] = None
 ) -> Response:
     """What both sides of a match would add up to; a part of the page."""
-    line = _line(marts, line_id, leg)
+    line = line_of(marts, line_id, leg)
     lines = [line_id, *(partner or [])]
     values = {"leg": leg, "region": line["region_code"], "lines": lines, "left": words.legs()[leg].left_party}
     chosen = marts.row(statement("decision_choice"), values)
     return page(request, "difference_choice.html", {"chosen": chosen, "leg": words.legs()[leg], "partners": partner or []})
 
 
-def _line(marts: Reader, line_id: str, leg: str) -> Row:
+def line_of(marts: Reader, line_id: str, leg: str) -> Row:
+    """The line of a leg; 404 when it is not published or not for the viewer."""
     if not knows(marts, "difference_line"):
         raise HTTPException(503, OLD_FILE)
     found = marts.row(statement("line"), {"line_id": line_id, "leg": leg})

@@ -1,7 +1,7 @@
 -- Lines and units that people named, as their leg knows them now. An id is made of content: what changed is not found, and
 -- the record's key says whether it changed or went.
 with named as (
-    select decision_id, leg, party, record_key, named_id, line_id
+    select decision_id, leg, region_code, party, record_key, named_id, line_id
     from {{ ref('stg_decision_line') }}
 ),
 
@@ -42,7 +42,7 @@ changed as (
     select distinct lost.decision_id, lost.named_id
     from {{ ref(leg ~ ('_line' if has_bundles(leg) else '_unit')) }} as line
     inner join lost
-        on line.record_key = lost.record_key and lost.leg = '{{ leg }}'
+        on line.record_key = lost.record_key and line.region_code = lost.region_code and lost.leg = '{{ leg }}'
         and {{ 'line.party' if has_bundles(leg) else "case line.side when 'L' then 'social_security' else 'tax' end" }} = lost.party
     {%- if not loop.last %}
     union

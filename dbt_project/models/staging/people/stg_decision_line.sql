@@ -2,6 +2,7 @@
 select distinct
     line.decision_id,
     decision.leg,
+    decision.region_code,
     line.party,
     line.record_key,
     line.line_id as named_id,
