@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 
+import duckdb
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -24,11 +30,12 @@ from workbench.errors import ErrorPages, answer
 from workbench.gate import Gate
 from workbench.headers import SecureHeaders
 from workbench.limits import BodyLimit, Throttle
-from workbench.published import NothingPublishedError, Published
+from workbench.published import NothingPublishedError, OutOfRangeError, Published
 from workbench.receipts import Receipts
 from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
+LOG = logging.getLogger("sanfang.workbench")
 UPLOADS = ("/files/upload", "/decisions/new")
 
 
@@ -55,7 +62,12 @@ def create_app(
     """
     workbench = workbench or WorkbenchSettings()
     app = FastAPI(
-        title="三方对账", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_token)]
+        title="三方对账",
+        lifespan=_watch_publications,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(check_token)],
     )
     app.state.settings = settings
     app.state.workbench = workbench
@@ -75,6 +87,23 @@ def create_app(
     return app
 
 
+@asynccontextmanager
+async def _watch_publications(app: FastAPI) -> AsyncIterator[None]:
+    """While the pages are served alone: open each publication soon after it appears."""
+
+    async def watch() -> None:
+        while True:
+            try:
+                await run_in_threadpool(app.state.published.open_newest)
+            except (duckdb.Error, OSError) as error:
+                LOG.warning("cannot open the published warehouse: %s", error)
+            await asyncio.sleep(3)
+
+    watching = asyncio.create_task(watch())
+    yield
+    watching.cancel()
+
+
 def _routers() -> list[APIRouter]:
     """The router of each module in :mod:`workbench.pages`, in the order of their names."""
     found = [import_module(f"{pages.__name__}.{module.name}") for module in iter_modules(pages.__path__)]
@@ -85,7 +114,7 @@ def _handle_errors(app: FastAPI) -> None:
     async def handler(request: Request, error: Exception) -> Response:
         return answer(request, error)
 
-    for kind in (HTTPException, RequestValidationError, NothingPublishedError, NotAllowed):
+    for kind in (HTTPException, RequestValidationError, NothingPublishedError, OutOfRangeError, NotAllowed):
         app.add_exception_handler(kind, handler)
 
 

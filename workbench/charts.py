@@ -19,7 +19,8 @@ def trend(rows: list[Row]) -> dict[str, Any] | None:
     legs = [leg for leg in words.legs() if any((leg, period) in found for period in periods)]
     bars = [_series(leg, "未清", "bar", 0, [_text(found, leg, each, "open_wan") for each in periods]) for leg in legs]
     lines = [
-        _series(leg, "匹配率", "line", 1, [_text(found, leg, each, "matched_percent") for each in periods]) for leg in legs
+        _series(leg, "匹配率", "line", 1, [_text(found, leg, each, "matched_percent") for each in periods])
+        for leg in legs
     ]
     return {
         "color": _COLOURS[: len(legs)] * 2,

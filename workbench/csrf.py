@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 
 from fastapi import HTTPException, Request
+from starlette.datastructures import FormData
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf_token"
@@ -23,17 +24,26 @@ async def check_token(request: Request) -> None:
     if request.method in SAFE:
         return
     expected = getattr(request.state, "csrf", None) or request.cookies.get(BEFORE_LOGIN)
-    form = await request.form()
-    refuse_nul(str(value) for pair in form.multi_items() for value in pair if isinstance(value, str))
+    form = await _form(request)
+    refuse_unstorable(str(value) for pair in form.multi_items() for value in pair if isinstance(value, str))
     field = form.get(FIELD)
     given = request.headers.get(HEADER) or (field if isinstance(field, str) else None)
     if not expected or not given or not secrets.compare_digest(given.encode(), expected.encode()):
         raise HTTPException(403, REFUSED)
 
 
-def refuse_nul(texts: Iterable[str]) -> None:
-    """400 for a NUL: nobody types one, and what stores text behind us may end or fail at it."""
-    if any("\x00" in text for text in texts):
+async def _form(request: Request) -> FormData:
+    try:
+        return await request.form()
+    except HTTPException:
+        raise
+    except Exception as error:  # the sender chooses the encoding, and some break in their own way
+        raise HTTPException(400, REFUSED) from error
+
+
+def refuse_unstorable(texts: Iterable[str]) -> None:
+    """400 for a NUL or half a character: nobody types them, and what stores text behind us fails at them."""
+    if any(character == "\x00" or "\ud800" <= character <= "\udfff" for text in texts for character in text):
         raise HTTPException(400, "提交的内容含有不可见的控制字符，请改正后重试。")
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from warehouse.state.permissions import NotAllowed
-from workbench.published import NothingPublishedError
+from workbench.published import NothingPublishedError, OutOfRangeError
 from workbench.rendering import page
 
 LOG = logging.getLogger("sanfang.workbench")
@@ -72,7 +72,7 @@ def answer(request: Request, error: Exception) -> Response:
         return _page(request, 403, str(error))
     if isinstance(error, NothingPublishedError):
         return _page(request, 503, NOTHING)
-    if isinstance(error, RequestValidationError):
+    if isinstance(error, RequestValidationError | OutOfRangeError):
         return _page(request, 422, ADVICE[422])
     reference = secrets.token_hex(4)
     LOG.exception("error %s at %s %s", reference, request.method, request.url.path, exc_info=error)

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.access import Authenticate
-from workbench.csrf import REFUSED, SAFE, comes_from_elsewhere, refuse_nul
+from workbench.csrf import REFUSED, SAFE, comes_from_elsewhere, refuse_unstorable
 
-PUBLIC = ("/health", "/login")
+HEALTH = "/health"
+LOGIN = "/login"
 STATIC = "/static/"
 
 
@@ -25,6 +26,7 @@ class Gate:
         self.app = app
         self.authenticate = authenticate
         self.own_login = own_login
+        self.public = (HEALTH, LOGIN) if own_login else (HEALTH,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, send to the login page, or refuse."""
@@ -38,7 +40,7 @@ class Gate:
         scope.setdefault("state", {})
         if request.method not in SAFE and comes_from_elsewhere(request):
             raise HTTPException(403, REFUSED)
-        refuse_nul((path, *(text for pair in request.query_params.multi_items() for text in pair)))
+        refuse_unstorable((path, *(text for pair in request.query_params.multi_items() for text in pair)))
         if path.startswith(STATIC):
             await self.app(scope, receive, send)
             return
@@ -46,7 +48,7 @@ class Gate:
         if viewer is not None:
             scope["state"]["viewer"] = viewer
             scope["state"]["csrf"] = viewer.csrf
-        elif path not in PUBLIC:
+        elif path not in self.public:
             await self._turn_away(request)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -20,9 +20,22 @@ def columns(dataset: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, heads.get(name, KEY_NAMES.get(name, name))) for name in contract.landed)
 
 
+@cache
+def numbers(dataset: str) -> frozenset[str]:
+    """Columns that are amounts or counts: pages put them to the right."""
+    return frozenset(each.name for each in contracts()[dataset].columns if each.type in ("money", "integer", "decimal"))
+
+
+def heads(dataset: str | None) -> dict[str, str]:
+    """Column → what the sender's file calls it; empty for a delivery that no contract knows."""
+    contract = contracts().get(dataset or "")
+    return {column.name: column.header for column in contract.columns} if contract else {}
+
+
 def rows(path: Path, offset: int, count: int) -> list[dict[str, Any]]:
     """Rows in file order, all text as delivered."""
-    sql = "select * from read_parquet($path) order by source_row limit $count offset $offset"
+    # The file is written in this order; sorting it again would read all of it for each page.
+    sql = "select * from read_parquet($path) limit $count offset $offset"
     return _query(path, sql, {"count": count, "offset": offset})
 
 

@@ -30,6 +30,10 @@ class NothingPublishedError(RuntimeError):
     """There is no published warehouse yet."""
 
 
+class OutOfRangeError(ValueError):
+    """Somebody asked for a number that no row can have."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """One request's view of one publication: all its queries see the same file and the same regions."""
@@ -38,7 +42,7 @@ class Reader:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Rows as dictionaries; money arrives as exact Decimal (元)."""
-        cursor = self.cursor.execute(sql, parameters)
+        cursor = self.cursor.execute(sql, _storable(parameters))
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -49,10 +53,18 @@ class Reader:
 
     def stream(self, sql: str, parameters: Parameters = (), size: int = 5_000) -> Iterator[tuple[Any, ...]]:
         """Header first, then the rows, in bounded memory; for exports."""
-        cursor = self.cursor.execute(sql, parameters)
+        cursor = self.cursor.execute(sql, _storable(parameters))
         yield tuple(column[0] for column in cursor.description or [])
         while batch := cursor.fetchmany(size):
             yield from batch
+
+
+def _storable(parameters: Parameters) -> Parameters:
+    """The same values, unless one is a number that no column could hold."""
+    values = parameters.values() if isinstance(parameters, dict) else parameters
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+        raise OutOfRangeError
+    return parameters
 
 
 class _Generation:
@@ -118,6 +130,13 @@ class Published:
     def exists(self) -> bool:
         """Whether anything was published yet."""
         return self._path.exists()
+
+    def open_newest(self) -> None:
+        """Open what was published last, so that nobody's request has to wait for it."""
+        if self.exists():
+            with self.reading(None) as reader:
+                # Binding the first number makes DuckDB's client import pandas, which takes seconds.
+                reader.rows("select $number", {"number": 1})
 
     @contextmanager
     def reading(self, regions: frozenset[str] | None) -> Iterator[Reader]:

@@ -89,8 +89,11 @@ KEYS = {
 }
 REQUIREMENTS = {
     "files_complete": "三方文件到齐",
-    "nothing_unexplained": "没有未解释差额",
-    "causes_confirmed": "原因已由人确认",
+    "earlier_closed": "较早的月份已结账",
+    "bridge_explained": "各环节没有未解释差额",
+    "controls_pass": "必须通过的内控已通过",
+    "causes_confirmed": "金额重大的差异原因已确认",
+    "unconfirmed_sum": "未确认差异合计在限额内",
 }
 CONTROL_STATUSES = {"pass": "通过", "warn": "提示", "fail": "不通过", "not_run": "未执行"}
 SEVERITIES = {"high": "高", "medium": "中", "low": "低"}
@@ -151,11 +154,14 @@ def causes_of(verdict: str) -> tuple[Cause, ...]:
     return tuple(cause for cause in causes() if cause.verdict == verdict and cause.code)
 
 
-def cause_name(code: str | None) -> str:
-    """What a cause is called; the code itself when nobody declared it."""
+def cause_name(code: str | None, verdict: str | None = None) -> str:
+    """What a cause is called beside a verdict (one code may mean another thing beside another); else the code itself."""
     if not code:
         return ""
-    return next((cause.name for cause in causes() if cause.code == code), code)
+    found = [cause for cause in causes() if cause.code == code]
+    fitting = [cause.name for cause in found if cause.verdict == verdict]
+    names = fitting or list(dict.fromkeys(cause.name for cause in found))
+    return "／".join(names) if names else code
 
 
 @lru_cache

@@ -1,9 +1,9 @@
 """The schema: from empty to the newest by migrations, once, and the same on Postgres."""
 
 import os
-import secrets
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,9 @@ def postgres():
 def _server(programs):
     # The server refuses to run as root, and its user must reach its folder.
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = Path(f"/tmp/sanfang-postgres-{secrets.token_hex(4)}")
+    folder = Path(tempfile.mkdtemp(prefix="sanfang-postgres-"))
+    if as_user:
+        shutil.chown(folder, "postgres")
     command = [*as_user, str(programs / "initdb"), "-D", str(folder), "-U", "sanfang", "--auth=trust", "-E", "UTF8"]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:

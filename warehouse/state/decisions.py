@@ -45,7 +45,9 @@ def propose(store: StateStore, person: Person, draft: DecisionDraft) -> Decision
 
 def propose_many(store: StateStore, person: Person, drafts: Sequence[DecisionDraft]) -> list[Decision]:
     """Propose several decisions in one transaction: all or none. They share a ``batch_id`` when there are several."""
-    validated = [_check(store, draft) for draft in drafts]
+    for draft in drafts:
+        check_form(draft)
+    validated = validate(store.settings, drafts)
     with store.change(person.login) as change:
         maker = present_person(change.connection, person.login)
         batch = f"B{change.next_sequence:08d}" if len(drafts) > 1 else None
@@ -74,7 +76,7 @@ def review_many(
     wanted = list(dict.fromkeys(decision_ids))
     if not approve and not comment.strip():
         raise DecisionRefused("退回要写明原因。")
-    facts = {each: _recheck(store, decision(store, each)) for each in wanted} if approve else {}
+    facts = _recheck(store, wanted) if approve else {}
     with store.change(person.login) as change:
         checker = present_person(change.connection, person.login)
         for each in wanted:
@@ -145,16 +147,12 @@ def decisions_of_line(store: StateStore, leg: str, line_ids: Iterable[str]) -> l
         return read_decisions(connection, decisions.c.leg == leg, decisions.c.decision_id.in_(holding))
 
 
-def _check(store: StateStore, draft: DecisionDraft) -> frozenset[str]:
-    check_form(draft)
-    return validate(store.settings, draft)
-
-
-def _recheck(store: StateStore, found: Decision) -> frozenset[str]:
+def _recheck(store: StateStore, decision_ids: list[str]) -> dict[str, frozenset[str]]:
+    found = [decision(store, each) for each in decision_ids]
     try:
-        return validate(store.settings, found.as_draft())
+        return dict(zip(decision_ids, validate(store.settings, [each.as_draft() for each in found]), strict=True))
     except DecisionRefused as refusal:
-        raise DecisionRefused(f"{found.decision_id} 提出之后情况有变，不能批准，请退回：\n{refusal}") from None
+        raise DecisionRefused(f"提出之后情况有变，不能批准，请退回：\n{refusal}") from None
 
 
 def _require_maker(maker: Person, draft: DecisionDraft) -> None:

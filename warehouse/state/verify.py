@@ -19,6 +19,7 @@ from warehouse.state.tables import RECORDED, audit_entry, decision, metadata
 
 Rows = dict[tuple[str, int], list[dict[str, Any]]]
 _PORTION = 2000
+_FOLLOWS = "audit_entry_follows"
 _KIND = {"close": "close", "found_closed": "close", "reopen": "reopen", "found_reopened": "reopen"}
 
 
@@ -87,24 +88,16 @@ def _schema_problems(connection: Connection) -> Iterator[str]:
     versions: list[str] = list(connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalars())  # noqa: S608
     if versions != [NEWEST]:
         yield f"表 {VERSION_TABLE}：version_num 是 {versions}，应为 {NEWEST}"
-    missing = {table.name for table in metadata.sorted_tables} - _guarded(connection)
-    if missing:
+    is_postgres = connection.dialect.name == "postgresql"
+    suffixes = ("no_change",) if is_postgres else ("no_update", "no_delete")
+    wanted = {_FOLLOWS} | {f"{table.name}_{suffix}" for table in metadata.sorted_tables for suffix in suffixes}
+    acting = (
+        "select tgname from pg_trigger where tgenabled in ('O', 'A')"
+        if is_postgres
+        else "select name from sqlite_master where type = 'trigger'"
+    )
+    if missing := wanted - set(connection.exec_driver_sql(acting).scalars()):
         yield f"防改触发器不全：{'、'.join(sorted(missing))}"
-
-
-def _guarded(connection: Connection) -> set[str]:
-    """Tables with a trigger against change and one against deletion."""
-    if connection.dialect.name == "postgresql":
-        query = (
-            "select event_object_table from information_schema.triggers where event_manipulation in ('UPDATE', 'DELETE') "
-            "and action_statement like '%sanfang_refuse_change%' group by 1 having count(distinct event_manipulation) = 2"
-        )
-    else:
-        query = (
-            "select tbl_name from sqlite_master where type = 'trigger' and name in (tbl_name || '_no_update', "
-            "tbl_name || '_no_delete') group by 1 having count(*) = 2"
-        )
-    return set(connection.exec_driver_sql(query.replace("%", "%%")).scalars())
 
 
 def _row_problems(connection: Connection, table: Table, recorded: Rows) -> Iterator[str]:

@@ -27,7 +27,7 @@ def show(
     actor: Short = "",
     action: Short = "",
     subject: Short = "",
-    before: int | None = None,
+    before: Annotated[int | None, Query(ge=0, le=2**62)] = None,
 ) -> Response:
     """Entries, newest first."""
     found, following = journal_page(

@@ -36,7 +36,8 @@ def index(
         "rows": marts.rows(statement("controls"), values),
         "months": marts.rows(statement("controls_year"), {"region": region, "period": period}),
         "years": marts.rows(
-            "select year, max(period) as period from marts.dim_period where region_code = ? group by year order by year", [region]
+            "select year, max(period) as period from marts.dim_period where region_code = ? group by year order by year",
+            [region],
         ),
         "regions": marts.rows("select region_code, region_name from marts.dim_region order by region_code"),
         "funds": marts.rows("select fund_code, short_name from marts.dim_fund order by sort_no"),

@@ -43,9 +43,7 @@ def new(request: Request, viewer: Explaining, marts: Marts, store: Store, form: 
 
 
 @router.post("/decisions/{decision_id}/review")
-def judge(
-    request: Request, viewer: Reviewing, marts: Marts, store: Store, form: Sent, decision_id: str
-) -> Response:
+def judge(request: Request, viewer: Reviewing, marts: Marts, store: Store, form: Sent, decision_id: str) -> Response:
     """Approve or reject; never what one has proposed oneself."""
     found = decisions.decision_for(viewer, store, decision_id)
     approve = text(form, "verdict") == "approve"
@@ -70,9 +68,7 @@ def judge_many(request: Request, viewer: Reviewing, store: Store, form: Sent) ->
 
 
 @router.post("/decisions/{decision_id}/withdraw")
-def take_back(
-    request: Request, viewer: Reading, marts: Marts, store: Store, form: Sent, decision_id: str
-) -> Response:
+def take_back(request: Request, viewer: Reading, marts: Marts, store: Store, form: Sent, decision_id: str) -> Response:
     """Take back one's own proposal before it is reviewed."""
     found = decisions.decision_for(viewer, store, decision_id)
     try:

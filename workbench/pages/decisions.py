@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from warehouse.state.attachments import read_attachment
 from warehouse.state.decisions import KINDS, REASONS, Decision, DecisionRefused, decision, list_decisions
 from workbench import words
-from workbench.access import Marts, Reading, Store, Viewer, require
+from workbench.access import Marts, Reading, Store, Viewer
+from workbench.desk import At
 from workbench.published import Reader, Row
 from workbench.queries import knows, statement
 from workbench.rendering import page
 
 router = APIRouter()
-Reviewing = Annotated[Viewer, Depends(require("review"))]
 SHOWN = 200
 STATUSES = {
     "proposed": "待复核",
@@ -39,10 +39,7 @@ FATES = {
 
 @router.get("/decisions")
 def index(
-    request: Request,
-    viewer: Reading,
-    marts: Marts,
-    store: Store,
+    at: At,
     status: str = "proposed",
     mine: str = "",
     kind: str = "",
@@ -51,25 +48,25 @@ def index(
 ) -> Response:
     """The list, first what waits."""
     found = list_decisions(
-        store,
-        regions=viewer.regions,
+        at.store,
+        regions=at.viewer.regions,
         status=None if batch or status == "all" else (status if status in STATUSES else "proposed"),
         limit=SHOWN,
-        maker=viewer.login if mine else None,
+        maker=at.viewer.login if mine else None,
         kind=kind if kind in KINDS else None,
         batch_id=batch or None,
         period=period or None,
     )
     context = {
         "decisions": found,
-        "sums": _sums(marts, found),
-        "fates": fates(marts, [each.decision_id for each in found]),
-        "orphans": marts.rows(statement("decision_orphans")) if knows(marts, "fct_decision") else None,
+        "sums": _sums(at.marts, found),
+        "fates": fates(at.marts, [each.decision_id for each in found]),
+        "orphans": at.marts.rows(statement("decision_orphans")) if knows(at.marts, "fct_decision") else None,
         "asked": {"status": status, "mine": mine, "kind": kind, "batch": batch, "period": period},
-        "may_review": viewer.may("review"),
+        "may_review": at.viewer.may("review"),
         **_words(),
     }
-    return page(request, "decisions.html", context)
+    return page(at.request, "decisions.html", context)
 
 
 @router.get("/decisions/{decision_id}")

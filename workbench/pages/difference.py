@@ -28,7 +28,13 @@ def show(
 
 
 def render(
-    request: Request, viewer: Viewer, marts: Reader, store: Store, line: Row, q: str = "", refused: dict[str, Any] | None = None
+    request: Request,
+    viewer: Viewer,
+    marts: Reader,
+    store: Store,
+    line: Row,
+    q: str = "",
+    refused: dict[str, Any] | None = None,
 ) -> Response:
     """The page; ``refused`` is what a person sent and the message that answers it."""
     line_id = line["line_id"]
@@ -62,14 +68,21 @@ def render(
 
 @router.get("/differences/{line_id}/choice")
 def choice(
-    request: Request, line_id: str, viewer: Reading, marts: Marts, leg: str, partner: Annotated[list[str] | None, Query()] = None
+    request: Request,
+    line_id: str,
+    viewer: Reading,
+    marts: Marts,
+    leg: str,
+    partner: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
     """What both sides of a match would add up to; a part of the page."""
     line = line_of(marts, line_id, leg)
     lines = [line_id, *(partner or [])]
     values = {"leg": leg, "region": line["region_code"], "lines": lines, "left": words.legs()[leg].left_party}
     chosen = marts.row(statement("decision_choice"), values)
-    return page(request, "difference_choice.html", {"chosen": chosen, "leg": words.legs()[leg], "partners": partner or []})
+    return page(
+        request, "difference_choice.html", {"chosen": chosen, "leg": words.legs()[leg], "partners": partner or []}
+    )
 
 
 def line_of(marts: Reader, line_id: str, leg: str) -> Row:
@@ -134,5 +147,9 @@ def _forms(marts: Reader, viewer: Viewer, line: Row) -> dict[str, Any]:
         "kinds": kinds,
         "why": why or ("" if kinds else "这一行没有未了的差异，不需要办理。"),
         "causes": choosing.allowed_causes(marts, {line["verdict"]}) if line["is_open"] else [],
-        "match_causes": [each for each in words.causes() if each.verdict in ("amount_differs", "fund_differs", "period_differs") and each.code],
+        "match_causes": [
+            each
+            for each in words.causes()
+            if each.verdict in ("amount_differs", "fund_differs", "period_differs") and each.code
+        ],
     }

@@ -77,7 +77,11 @@ def export(request: Request, viewer: Exporting, marts: Marts) -> Response:
     sql, values = chosen.parts()
     totals = marts.rows(sql + statement("lines_total"), values)
     sheets = [
-        ("明细", list(_HEADS.values()), _lines(marts, _page_sql(sql, chosen), {**values, "rows": MOST_ROWS, "skip": 0})),
+        (
+            "明细",
+            list(_HEADS.values()),
+            _lines(marts, _page_sql(sql, chosen), {**values, "rows": MOST_ROWS, "skip": 0}),
+        ),
         ("合计", ["险种", "行数", "金额合计（元）", "绝对值合计（元）"], (_total(row) for row in totals)),
         ("筛选条件", ["条件", "值"], list(asdict(chosen).items())),
     ]
@@ -119,10 +123,14 @@ def _picks(marts: Reader, chosen: LineFilter) -> list[tuple[str, str, str, list[
     months = marts.rows(statement("overview_months"), {"region": chosen.region})
     periods = [row["period"] for row in reversed(months) if row["state"] == "complete"]
     funds = marts.rows("select fund_code, short_name from marts.dim_fund order by sort_no")
-    causes = {each.code: each.name for each in words.causes() if each.code}
+    causes = {each.code: words.cause_name(each.code) for each in words.causes() if each.code}
     owners = {code: name for code, name in words.OWNERS.items() if code != "cleared_since"}
     return [
-        *([("region", "地区", "", [(row["region_code"], row["region_name"]) for row in regions])] if len(regions) > 1 else []),
+        *(
+            [("region", "地区", "", [(row["region_code"], row["region_name"]) for row in regions])]
+            if len(regions) > 1
+            else []
+        ),
         ("state", "看什么", "", list(words.STATES.items())),
         ("as_of", "未清截至", "", [(each, f"{period_name(each)}末") for each in periods]),
         ("period", "所属月份", "各月", [(each, period_name(each)) for each in periods]),
@@ -143,7 +151,7 @@ def _cells(row: Row) -> list[Any]:
         "leg_name": words.legs()[row["leg"]].name,
         "party_name": words.PARTIES.get(row["party"], row["party"]),
         "verdict_name": words.VERDICTS.get(row["verdict"], row["verdict"]),
-        "cause_name": words.cause_name(row["cause"]),
+        "cause_name": words.cause_name(row["cause"], row["verdict"]),
         "owner_name": words.OWNERS.get(row["owner"] or ("undecided" if row["is_open"] else ""), ""),
         "bucket": words.BUCKETS[row["bucket"]] if row["is_open"] else None,
         "age_days": row["age_days"] if row["is_open"] else None,

@@ -48,7 +48,9 @@ def show(request: Request, viewer: Reading, marts: Marts, year: int, region: str
         "heads": here,
         "head": head,
         "regions": sorted({each["region_code"] for each in heads}),
-        "years": [row["year"] for row in marts.rows("select distinct year from marts.mart_self_evaluation order by year")],
+        "years": [
+            row["year"] for row in marts.rows("select distinct year from marts.mart_self_evaluation order by year")
+        ],
         "rows": marts.rows(statement("evaluation_rows"), {**where, "fund": head["fund_code"]}),
         "gaps": marts.rows(statement("evaluation_gaps"), where),
         "documents": _documents(request, viewer, year, region),
@@ -88,7 +90,9 @@ def _files(request: Request, viewer: Viewer, year: int, regions: list[str]) -> l
     if not folder.is_dir():
         return []
     named = re.compile(rf"({'|'.join(map(re.escape, allowed)) or '-'})[-_.].+")
-    return sorted(path for path in folder.iterdir() if path.suffix in _KINDS and named.fullmatch(path.name) and path.is_file())
+    return sorted(
+        path for path in folder.iterdir() if path.suffix in _KINDS and named.fullmatch(path.name) and path.is_file()
+    )
 
 
 def _regions(marts: Reader) -> list[str]:

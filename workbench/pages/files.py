@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
 from workbench import landing_rows
@@ -16,12 +16,14 @@ from workbench.rendering import page
 
 router = APIRouter()
 PAGE_ROWS = 50
+RowNumber = Annotated[int, Path(ge=1, le=2**31)]
+PageNumber = Annotated[int, Query(ge=1, le=2**31)]
 STATES = ("accepted", "superseded", "refused")
 
 
 @router.get("/files")
 def index(
-    request: Request, viewer: Reading, year: str = "", dataset: str = "", state: str = "", page_no: int = 1
+    request: Request, viewer: Reading, year: str = "", dataset: str = "", state: str = "", page_no: PageNumber = 1
 ) -> Response:
     """Calendar of deliveries and the list of receipts."""
     delivered = _receipts(request).visible(viewer.regions)
@@ -35,7 +37,7 @@ def index(
         and (not dataset or each.receipt.dataset == dataset)
         and (not state or each.state == state)
     ]
-    start = max(page_no - 1, 0) * PAGE_ROWS
+    start = (page_no - 1) * PAGE_ROWS
     context = {
         "calendar": [month for month in calendar if month.period[:4] == year],
         "datasets": monthly(),
@@ -48,7 +50,7 @@ def index(
         "refused": [each for each in delivered if each.state == "refused"][:20],
         "files": chosen[start : start + PAGE_ROWS],
         "found": len(chosen),
-        "page_no": max(page_no, 1),
+        "page_no": page_no,
         "more": len(chosen) > start + PAGE_ROWS,
     }
     return page(request, "files.html", context)
@@ -63,6 +65,7 @@ def show(request: Request, viewer: Reading, source_file_id: str) -> Response:
         "file": delivered,
         "contract": contracts().get(delivered.receipt.dataset or ""),
         "findings": findings,
+        "heads": landing_rows.heads(delivered.receipt.dataset),
         "refusal": _receipts(request).refusal(delivered),
         "versions": [each for each in _receipts(request).visible(viewer.regions) if each.slot == delivered.slot]
         if delivered.receipt.period
@@ -73,26 +76,26 @@ def show(request: Request, viewer: Reading, source_file_id: str) -> Response:
 
 
 @router.get("/files/{source_file_id}/rows")
-def rows(request: Request, viewer: Reading, source_file_id: str, page_no: int = 1, row: int | None = None) -> Response:
+def rows(request: Request, viewer: Reading, source_file_id: str, page_no: PageNumber = 1) -> Response:
     """The rows as they were delivered, without personal columns."""
     delivered = _find(request, viewer, source_file_id)
     path = _receipts(request).text_path(delivered)
     if path is None:
         raise HTTPException(404, "这份文件没有收下，没有可看的行。退回的原因见文件页。")
-    number = max(page_no, 1)
-    found = landing_rows.rows(path, (number - 1) * PAGE_ROWS, PAGE_ROWS + 1)
+    found = landing_rows.rows(path, (page_no - 1) * PAGE_ROWS, PAGE_ROWS + 1)
     context = {
         "file": delivered,
         "columns": landing_rows.columns(delivered.receipt.dataset or ""),
+        "numbers": landing_rows.numbers(delivered.receipt.dataset or ""),
         "rows": found[:PAGE_ROWS],
-        "page_no": number,
+        "page_no": page_no,
         "more": len(found) > PAGE_ROWS,
     }
     return page(request, "file_rows.html", context)
 
 
 @router.get("/files/{source_file_id}/rows/{number}")
-def row(request: Request, viewer: Reading, source_file_id: str, number: int) -> Response:
+def row(request: Request, viewer: Reading, source_file_id: str, number: RowNumber) -> Response:
     """One row of a file as it was delivered, what was found wrong with it, and the lines that it became."""
     delivered = _find(request, viewer, source_file_id)
     path = _receipts(request).text_path(delivered)
@@ -105,6 +108,7 @@ def row(request: Request, viewer: Reading, source_file_id: str, number: int) -> 
         "row": found,
         "columns": landing_rows.columns(delivered.receipt.dataset or ""),
         "findings": landing_rows.findings(_receipts(request).findings_path(delivered), number),
+        "heads": landing_rows.heads(delivered.receipt.dataset),
         "lines": _lines(request, viewer, source_file_id, number),
     }
     return page(request, "file_row.html", context)

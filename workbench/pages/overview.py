@@ -61,7 +61,11 @@ def _matrix(rows: list[Row]) -> dict[str, Any]:
     """Legs by funds: the funds' names in their order, and for each leg the cell of each fund."""
     funds = {row["fund_code"]: row["fund_name"] for row in rows}
     cells = {(row["leg"], row["fund_code"]): row for row in rows}
-    return {"funds": funds, "cells": cells, "legs": [leg for leg in words.legs() if any(leg == key[0] for key in cells)]}
+    return {
+        "funds": funds,
+        "cells": cells,
+        "legs": [leg for leg in words.legs() if any(leg == key[0] for key in cells)],
+    }
 
 
 def _open(marts: Reader, where: dict[str, str]) -> dict[str, Any] | None:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from warehouse.state.people import NotAllowed
 from warehouse.state.signoffs import SignOffRefused, list_sign_offs, sign
 from workbench import words
-from workbench.access import Marts, Reading, Store, Viewer, require
+from workbench.access import Marts, Reading, Viewer, require
+from workbench.desk import At, Desk
 from workbench.forms import Sent, text
 from workbench.listing import LineFilter
 from workbench.published import Reader
@@ -26,10 +27,7 @@ _FEW = 20
 
 @router.get("/statement/{region}/{period}/{leg}/{fund}")
 def show(
-    request: Request,
-    viewer: Reading,
-    marts: Marts,
-    store: Store,
+    at: At,
     region: str,
     period: str,
     leg: str,
@@ -39,7 +37,7 @@ def show(
 ) -> Response:
     """The sheet."""
     where = {"region": region, "period": period, "leg": leg, "fund": fund}
-    return _render(request, viewer, marts, store, where, basis, version)
+    return _render(at, where, basis, version)
 
 
 @router.get("/statement/{region}/{period}/{leg}/{fund}/lines")
@@ -63,33 +61,23 @@ def lines(
 
 
 @router.post("/statement/{region}/{period}/{leg}/{fund}/sign")
-def put_signature(
-    request: Request, viewer: Signing, marts: Marts, store: Store, form: Sent, region: str, period: str, leg: str, fund: str
-) -> Response:
+def put_signature(signer: Signing, at: At, form: Sent, region: str, period: str, leg: str, fund: str) -> Response:
     """Sign the leg's statements of the month as they are now."""
     where = {"region": region, "period": period, "leg": leg, "fund": fund}
     basis = text(form, "basis", 20)
-    viewer.demand("read", region)
-    if text(form, "digest", 80) != _digest(marts, where, None):
-        return _render(request, viewer, marts, store, where, basis, None, MOVED, 409)
+    if leg not in words.legs() or text(form, "digest", 80) != _digest(at.marts, where, None):
+        return _render(at, where, basis, None, MOVED, 409)
     try:
-        sign(store, viewer.person, region, period, leg, text(form, "digest", 80))
+        sign(at.store, signer.person, region, period, leg, text(form, "digest", 80))
     except (SignOffRefused, NotAllowed) as refusal:
-        return _render(request, viewer, marts, store, where, basis, None, str(refusal), 409)
-    return see(request, f"/statement/{region}/{period}/{leg}/{fund}", basis=basis)
+        return _render(at, where, basis, None, str(refusal), 409)
+    return see(at.request, f"/statement/{region}/{period}/{leg}/{fund}", basis=basis)
 
 
 def _render(
-    request: Request,
-    viewer: Viewer,
-    marts: Reader,
-    store: Store,
-    where: dict[str, str],
-    basis: str,
-    version: int | None,
-    message: str = "",
-    status: int = 200,
+    at: Desk, where: dict[str, str], basis: str, version: int | None, message: str = "", status: int = 200
 ) -> Response:
+    marts = at.marts
     found = words.legs().get(where["leg"])
     bases = _bases(marts, where)
     if found is None or not bases:
@@ -101,7 +89,6 @@ def _render(
     if head is None:
         raise HTTPException(404, f"第 {version} 版结账没有这张余额调节表。请从总览的结账栏选择版次。")
     shape = "statement_chain" if found.is_total else "statement_sheet"
-    digest = _digest(marts, where, None)
     context = {
         **values,
         "found": found,
@@ -112,16 +99,16 @@ def _render(
         "compare": marts.rows(statement("statement_compare"), given) if version else [],
         "closes": marts.rows(statement("overview_close"), {"region": where["region"], "period": where["period"]}),
         "ages": _ages(marts, where) if not version and not found.is_total else None,
-        "digest": digest,
+        "digest": _digest(marts, where, None),
         "shown_digest": _digest(marts, where, version),
-        "signatures": list_sign_offs(store, where["region"], where["period"], where["leg"]),
-        "may_sign": version is None and _may_sign(viewer, where),
+        "signatures": list_sign_offs(at.store, where["region"], where["period"], where["leg"]),
+        "may_sign": version is None and _may_sign(at.viewer, where),
         "funds": marts.rows("select fund_code, short_name, fund_name from marts.dim_fund order by sort_no"),
-        "region_name": (marts.row("select region_name from marts.dim_region where region_code = ?", [where["region"]]) or {}).get("region_name", ""),
+        "regions": marts.rows("select region_code, region_name from marts.dim_region"),
         "words": words,
         "message": message,
     }
-    return page(request, "statement.html", context, status)
+    return page(at.request, "statement.html", context, status)
 
 
 def _sql(name: str, version: int | None) -> str:

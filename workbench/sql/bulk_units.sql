@@ -36,7 +36,7 @@ unit as (
         coalesce(member.group_id, member.line_id) as group_id
     from member
     left join marts.mart_open_item as open_item
-        on member.leg = open_item.leg and member.line_id = open_item.line_id
+        on member.region_code = open_item.region_code and member.leg = open_item.leg and member.line_id = open_item.line_id
     group by member.leg, member.party, coalesce(member.unit_id, member.line_id), coalesce(member.group_id, member.line_id)
 ),
 

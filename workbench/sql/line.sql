@@ -10,7 +10,7 @@ left join marts.dim_fund as fund
 left join marts.dim_payer as payer
     on line.region_code = payer.region_code and line.payer_key = payer.payer_key
 left join marts.mart_open_item as open_item
-    on line.leg = open_item.leg and line.line_id = open_item.line_id
+    on line.region_code = open_item.region_code and line.leg = open_item.leg and line.line_id = open_item.line_id
 where line.line_id = $line_id and line.leg = coalesce(nullif($leg, ''), line.leg)
 order by is_open desc, line.verdict = 'excluded', list_position(['ssa_tax', 'tax_fin', 'ssa_fin_benefit', 'ledger_fin', 'total_3way'], line.leg)
 limit 1

@@ -13,4 +13,4 @@ select
 from marts.fct_reconciliation_bridge
 where region_code = $region and period = $period and fund_code = 'all' and leg <> 'total_3way'
 group by leg, basis, status
-order by leg, basis
+order by list_position(['ssa_tax', 'tax_fin', 'ssa_fin_benefit', 'ledger_fin'], leg), basis desc

@@ -62,6 +62,10 @@
     }
   }
   document.addEventListener("change", () => setTimeout(recount, 0));
-  document.addEventListener("DOMContentLoaded", recount);
+  document.addEventListener("DOMContentLoaded", () => {
+    recount();
+    // On a narrow screen the list comes before the filters.
+    if (matchMedia("(max-width: 40rem)").matches) for (const box of document.querySelectorAll("details.foldable")) box.open = false;
+  });
   document.addEventListener("htmx:load", recount);
 })();

@@ -14,10 +14,10 @@ with line as (
 ),
 
 grouped as (
-    select leg, group_id, cast(sum(signed) as decimal(28, 2)) as difference
+    select region_code, leg, group_id, cast(sum(signed) as decimal(28, 2)) as difference
     from line
     where group_id is not null and verdict <> 'matched'
-    group by leg, group_id
+    group by region_code, leg, group_id
 )
 
 select
@@ -30,7 +30,7 @@ select
     open_item.owner, open_item.line_id is not null as is_open
 from line
 left join grouped
-    on line.leg = grouped.leg and line.group_id = grouped.group_id
+    on line.region_code = grouped.region_code and line.leg = grouped.leg and line.group_id = grouped.group_id
 left join warehouse.marts.mart_open_item as open_item
-    on line.leg = open_item.leg and line.line_id = open_item.line_id
+    on line.region_code = open_item.region_code and line.leg = open_item.leg and line.line_id = open_item.line_id
 order by line.leg, line.period, line.line_id
