@@ -6,12 +6,13 @@ from airflow.sdk import DAG, task
 from sanfang import DEFAULTS, MONTH_PUBLISHED, PARTIES, START, or_skip
 
 DOC = """
-**Red `find`**: the state database or the published warehouse cannot be read; nothing is lost, the next look finds the
-same decisions.
+**Red `reopen` or `find`**: the state database or the published warehouse cannot be read; nothing is lost, the next look
+finds the same decisions.
 **Skipped**: normal. Everything that was approved, closed or received is in the published warehouse.
 
 Looks once an hour in the day (`SANFANG_DECISIONS_CRON`) for decisions that were approved or taken back, months that
-were closed or re-opened, and files that came since the last publication. Announces the months concerned for all three
+were closed or re-opened, and files that came since the last publication; re-opens a month where an approved request
+asks for it. Announces the months concerned for all three
 parties: `monthly_reconciliation` builds, publishes, and hands the month to `month_close`.
 """
 
@@ -25,6 +26,13 @@ with DAG(
     tags=["monthly", "decisions"],
     doc_md=DOC,
 ):
+
+    @task(pool="duckdb_writer")
+    def reopen():
+        """Carry out approved requests; return their ids."""
+        from warehouse.airflow_decisions import reopen_requested
+
+        return reopen_requested()
 
     @task(pool="duckdb_writer")
     def find():
@@ -47,5 +55,6 @@ with DAG(
         outlet_events[MONTH_PUBLISHED].add_partitions(or_skip(unchanged_months, NothingRestatedError, found))
 
     found = find()
+    reopen() >> found
     restart_months(found)
     complete_year(found)

@@ -9,10 +9,10 @@ import duckdb
 from warehouse import closing_offer as journal
 from warehouse.airflow_month import month_of
 from warehouse.airflow_unchanged import is_current, published_run
-from warehouse.close import close_month
+from warehouse.close import close_month, close_problems
 from warehouse.closes import current_close
 from warehouse.closing_answer import Answer, assigned, require_reviewer
-from warehouse.closing_month import blocking, headline, open_months, question, regions_of_month, statement
+from warehouse.closing_month import headline, open_months, question, regions_of_month, statement
 from warehouse.closing_offer import Question
 from warehouse.connection import reader
 from warehouse.settings import Settings
@@ -115,10 +115,10 @@ def _close(settings: Settings, store: StateStore, asked: Question, answer: Answe
         return
     with reader(settings.published_path) as connection:
         same = question(connection, asked.region, asked.period) == asked and is_current(settings)
-        open_still = blocking(connection, settings, asked.region, asked.period)
+        open_still = close_problems(connection, asked.region, asked.period, settings.closed_path)
     if open_still or not same:
         journal.note(store, asked, journal.OUTDATED, answer.login or "system")
-        why = "；".join(text for _, text in open_still) or "提交审批之后又有新文件、新决定或新的发布"
+        why = "；".join(open_still) or "提交审批之后又有新文件、新决定或新的发布"
         raise MonthStaysOpenError(f"{asked.subject} 没有结账：{why}。下一次构建发布后会按新的数字再次提交。")
     reason = answer.comment or "Airflow 审批结账"
     close = close_month(settings, asked.region, asked.period, answer.login or "", reason)
@@ -136,8 +136,8 @@ def _why_not(
     """Why a month is not offered now; None when it is. Without a run id a person asks, and old answers do not count."""
     if close := current_close(settings.closed_path, asked.region, asked.period):
         return f"已由 {close.closed_by} 结账（第 {close.version} 版）"
-    if still_open := blocking(connection, settings, asked.region, asked.period):
-        return f"还不能结账：{'；'.join(text for _, text in still_open)}。请在工作台说明、复核后由下一次构建收入"
+    if still_open := close_problems(connection, asked.region, asked.period, settings.closed_path):
+        return f"还不能结账：{'；'.join(still_open)}。请在工作台说明、复核后由下一次构建收入"
     if not current:
         return "在发布之后又有新文件或新决定，构建发布后再提交审批"
     return None if run_id is None else journal.why_not_asked(store, asked, run_id, approval_days())

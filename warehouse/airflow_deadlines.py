@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock
 
-from warehouse.closing_month import blocking
+from warehouse.closing_month import open_requirements
 from warehouse.closing_offer import waiting_since
 from warehouse.connection import reader
 from warehouse.deadlines import LateClose, LateFile, late_closes, late_files
@@ -109,7 +109,7 @@ def _open(settings: Settings, late: LateClose) -> str:
     if not settings.published_path.exists():
         return "尚未发布。"
     with reader(settings.published_path) as connection:
-        kinds = [OPEN.get(kind, kind) for kind, _ in blocking(connection, settings, late.region, late.period)]
+        kinds = [OPEN[kind] for kind in open_requirements(connection, settings, late.region, late.period)]
     return f"还差：{'、'.join(kinds)}。" if kinds else "条件已满足，尚未提交审批。"
 
 

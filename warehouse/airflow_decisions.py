@@ -1,16 +1,21 @@
-"""What `apply_decisions` calls: which months must be built again for what people decided or closed since the publication."""
+"""What `apply_decisions` calls: re-open what two persons asked for, and find the months that must be built again."""
+
+import logging
 
 import duckdb
 
 from warehouse.airflow_restatement import siblings
 from warehouse.airflow_unchanged import is_current
-from warehouse.closes import read_closes
+from warehouse.close import CloseError, reopen_by_decision
+from warehouse.closes import current_close, read_closes
 from warehouse.closing_month import open_months
 from warehouse.connection import reader, scratch
 from warehouse.settings import Settings
+from warehouse.state.decisions import list_decisions
 from warehouse.state.export import write_decisions
 from warehouse.state.store import open_state
 
+log = logging.getLogger(__name__)
 _COMPLETE = (
     "select period from marts.dim_period where state = 'complete' and region_code = coalesce($region, region_code)"
 )
@@ -18,6 +23,28 @@ _COMPLETE = (
 
 class NothingDecidedError(RuntimeError):
     """The published warehouse holds everything that was decided, closed and received."""
+
+
+def reopen_requested() -> list[str]:
+    """Carry out the approved requests to re-open a month that came after its close.
+
+    One that cannot be carried out yet (a later month is closed) is logged and tried again at the next look.
+
+    Returns:
+        Ids of the requests that were carried out.
+    """
+    settings, done = Settings(), []
+    store = open_state(settings)
+    for request in reversed(list_decisions(store, kind="reopen", status="approved", limit=1000)):
+        close = current_close(settings.closed_path, request.region_code, request.period)
+        if close is None or close.closed_at > request.made_at or settings.region not in (None, request.region_code):
+            continue
+        try:
+            reopen_by_decision(settings, request.decision_id)
+            done.append(request.decision_id)
+        except CloseError as waits:
+            log.warning("%s 暂不能重开：%s", request.decision_id, waits)
+    return done
 
 
 def find_decided() -> dict[str, list[str]]:

@@ -40,29 +40,19 @@ def regions_of_month(connection: duckdb.DuckDBPyConnection, settings: Settings, 
     return [row[0] for row in rows]
 
 
-def blocking(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, region: str, period: str
-) -> list[tuple[str, str]]:
-    """(requirement, what is open in Chinese) of what keeps the month from being closed; empty when nothing does.
+def open_requirements(connection: duckdb.DuckDBPyConnection, settings: Settings, region: str, period: str) -> list[str]:
+    """Names of the requirements of ``mart_close_readiness`` that keep the month from being closed, without their figures.
 
     The order of the months is judged by the closes on disk: one may have been made after the publication.
     """
     rows = connection.execute(
-        "select requirement, status, evidence from marts.mart_close_readiness "
-        "where region_code = ? and period = ? order by requirement",
+        "select requirement from marts.mart_close_readiness where region_code = ? and period = ? and status <> 'pass' "
+        "and requirement <> 'earlier_closed' order by requirement",
         [region, period],
     ).fetchall()
-    if not rows:
-        return [("files_complete", "三方文件未到齐")]
-    failing = [(row[0], row[2]) for row in rows if row[1] != "pass" and row[0] != "earlier_closed"]
-    earlier = [
-        month
-        for code, month in open_months(connection, settings.model_copy(update={"region": region}))
-        if month < period
-    ]
-    if earlier:
-        failing.append(("earlier_closed", f"较早的月份还没有结账：{'、'.join(earlier)}"))
-    return failing
+    own = settings.model_copy(update={"region": region})
+    is_early = any(month < period for _, month in open_months(connection, own))
+    return [row[0] for row in rows] + (["earlier_closed"] if is_early else [])
 
 
 def question(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> Question:

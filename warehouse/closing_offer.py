@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from warehouse.state.journal import entries, record
+from warehouse.state.journal import Entry, entries, record
 from warehouse.state.store import StateStore
 
 OFFERED = "close_offered"
@@ -13,7 +13,8 @@ SENT_BACK = "close_sent_back"
 UNANSWERED = "close_unanswered"
 REFUSED = "close_refused"
 OUTDATED = "close_outdated"
-_SPOKEN = {OFFERED, SENT_BACK, UNANSWERED, REFUSED, OUTDATED}
+_WAITS = {OFFERED, SENT_BACK}
+_ENDED = {UNANSWERED, REFUSED, OUTDATED, "close", "reopen"}
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def why_not_asked(store: StateStore, question: Question, run_id: str, days: int)
         run_id: A run may ask again what it asked itself: its task was cleared or died.
         days: After so many days a question is no longer waiting.
     """
-    last = next((each for each in entries(store, subject=question.subject) if each.action in _SPOKEN), None)
-    if last is None:
+    last = _last(store, question.subject)
+    if last is None or last.action in _ENDED:
         return None
     details = last.content["details"]
     if details["digest"] != question.digest or details.get("run") == run_id:
@@ -56,6 +57,10 @@ def why_not_asked(store: StateStore, question: Question, run_id: str, days: int)
 
 def waiting_since(store: StateStore, region: str, period: str) -> str | None:
     """Day (UTC) since which a question waits for its answer."""
-    spoken = (each for each in entries(store, subject=f"{region} {period}") if each.action in _SPOKEN | {"close"})
-    last = next(spoken, None)
+    last = _last(store, f"{region} {period}")
     return last.at[:10] if last is not None and last.action == OFFERED else None
+
+
+def _last(store: StateStore, subject: str) -> Entry | None:
+    """The newest entry that says something about a month's question."""
+    return next((each for each in entries(store, subject=subject) if each.action in _WAITS | _ENDED), None)

@@ -66,6 +66,7 @@ def test_whoever_writes_takes_the_one_slot(bag):
     }
     assert pooled == {
         ("apply_decisions", "find"),
+        ("apply_decisions", "reopen"),
         ("deadlines", "find"),
         ("deadlines", "offer_again"),
         ("ingest_finance", "file_deliveries"),

@@ -17,12 +17,14 @@ from warehouse.airflow_closing import (
     offer_close,
     settle_close,
 )
-from warehouse.airflow_decisions import NothingDecidedError, find_decided
+from warehouse.airflow_decisions import NothingDecidedError, find_decided, reopen_requested
 from warehouse.airflow_intake import file_deliveries
 from warehouse.airflow_month import build_warehouse, publish_build
 from warehouse.closes import current_close, folder, verify
 from warehouse.settings import Settings
+from warehouse.state.decisions import DecisionDraft, propose, review
 from warehouse.state.journal import entries
+from warehouse.state.people import find_person
 from warehouse.state.permissions import NotAllowed
 
 pytestmark = pytest.mark.dbt
@@ -171,6 +173,7 @@ def test_time_that_ran_out_withdraws_the_question(settings, offer):
 
 
 def test_the_approval_closes_the_month_in_the_reviewers_name(settings, offer):
+    assert offer_close(MONTH, "run7", False)
     assert settle(offer, answer("fuhe", comment="数字已核")) == "2020-02"
     close = current_close(settings.closed_path, REGION, PERIOD)
     assert (close.version, close.closed_by, close.reason) == (1, "fuhe", "数字已核")
@@ -184,5 +187,18 @@ def test_a_closed_month_is_closed_once(settings, offer):
     assert settle(offer, answer("fuhe")) == "2020-02"
     assert len(journal(settings, "close")) == 1
     with pytest.raises(NothingToApproveError, match="已由 fuhe 结账"):
-        offer_close(MONTH, "run7", True)
+        offer_close(MONTH, "run8", True)
     assert find_decided() == {"months": [MONTH], "siblings": []}, "readers do not know of the close yet"
+
+
+def test_an_approved_request_reopens_the_month_once(settings):
+    assert reopen_requested() == []
+    store, why = open_store(settings), "税务重报"
+    draft = DecisionDraft("reopen", "*", REGION, PERIOD, None, "party_restated", why, ())
+    made = propose(store, find_person(store, "kuaiji"), draft)
+    assert reopen_requested() == [], "nobody has approved it"
+    review(store, find_person(store, "fuhe"), made.decision_id, True, "同意")
+    assert reopen_requested() == [made.decision_id]
+    assert current_close(settings.closed_path, REGION, PERIOD) is None
+    assert reopen_requested() == []
+    assert offer_close(MONTH, "run9", False), "the month is offered again, with the same figures as before"
