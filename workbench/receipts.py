@@ -53,6 +53,7 @@ class Receipts:
         self._folder = settings.landing_path / "receipts"
         self._lock = threading.Lock()
         self._known: dict[str, tuple[int, Receipt]] = {}
+        contracts()  # read and checked now, not while the first person waits
 
     def visible(self, regions: frozenset[str] | None) -> list[Delivered]:
         """Deliveries of these regions (None: all), newest first. What has no region is for those who see all."""

@@ -16,6 +16,7 @@ from workbench.rendering import page
 
 router = APIRouter()
 OLD_FILE = "已发布的数仓是旧版本构建的，没有行标识。请管理员运行 sanfang build 和 sanfang publish 后再试。"
+_FEW, _ALL = "marts.difference_line", "marts.fct_reconciliation_line"
 GONE = "没有这一行：可能已随新的交付或人的处理而变化，或不在您的地区范围内。请在差异清单或查找中重新检索。"
 
 
@@ -43,8 +44,7 @@ def render(
     # Equality on one column finds a group among millions of lines far sooner than "one or the other".
     column = "group_id" if line["group_id"] else "line_id"
     where |= {column: line[column]}
-    group = f"{column} = ${column}"
-    members = marts.rows(statement("line_group").replace("/*group*/", group), {**where, "line_id": line_id})
+    members = marts.rows(_of_group("line_group", line, column), {**where, "line_id": line_id})
     history = [line_id, line["unit_id"] or line_id, *(row["unit_id"] or row["line_id"] for row in members)]
     context = {
         "line": line,
@@ -52,7 +52,7 @@ def render(
         "words": words,
         "left": [row for row in members if row["party"] == found.left_party],
         "right": [row for row in members if row["party"] != found.left_party],
-        "total": marts.row(statement("line_group_total").replace("/*group*/", group), where),
+        "total": marts.row(_of_group("line_group_total", line, column), where),
         "elsewhere": _elsewhere(marts, line),
         "candidates": [] if found.is_total else _candidates(marts, line, q),
         "q": q,
@@ -89,17 +89,33 @@ def line_of(marts: Reader, line_id: str, leg: str) -> Row:
     """The line of a leg; 404 when it is not published or not for the viewer."""
     if not knows(marts, "difference_line"):
         raise HTTPException(503, OLD_FILE)
-    found = marts.row(statement("line"), {"line_id": line_id, "leg": leg})
-    if found is None:
-        raise HTTPException(404, GONE)
-    return found
+    # Nearly always it is one of the few that differ; only then the search goes through every line.
+    for source in (_FEW, _ALL):
+        sql = statement("line").replace("/*source*/", source).replace("/*leg*/", "line.leg = $leg" if leg else "true")
+        found = marts.row(sql, {"line_id": line_id, **({"leg": leg} if leg else {})})
+        if found is not None:
+            return {**found, "source": source}
+    raise HTTPException(404, GONE)
+
+
+def _of_group(name: str, line: Row, column: str) -> str:
+    sql = statement(name).replace("/*source*/", line["source"])
+    return sql.replace("/*group*/", f"{column} = ${column}")
 
 
 def _elsewhere(marts: Reader, line: Row) -> list[Row]:
-    values = {"leg": line["leg"], "region": line["region_code"], "line_id": line["line_id"]}
-    return marts.rows(
-        statement("line_elsewhere"), {**values, "dataset": line["dataset"], "related": line["related_record_key"]}
-    )
+    """The same record in the party's other legs (each of the agency's datasets has one leg only), and what it repeats."""
+    mine = [each.code for each in words.legs().values() if line["party"] in (each.left_party, each.right_party)]
+    others = [leg for leg in mine if leg not in (line["leg"], "total_3way") and line["party"] != "social_security"]
+    where = {"region": line["region_code"]}
+    same = {**where, "party": line["party"], "line_id": line["line_id"]}
+    found: list[Row] = []
+    for leg in others:
+        found += marts.rows(statement("line_elsewhere"), {**same, "leg": leg})
+    if line["related_record_key"]:
+        values = {**where, "leg": line["leg"], "related": line["related_record_key"]}
+        found += marts.rows(statement("line_related"), values)
+    return found
 
 
 def _candidates(marts: Reader, line: Row, q: str) -> list[Row]:

@@ -3,7 +3,7 @@
 -- $barred: legs in which the viewer may not explain; $fitting: verdicts that the cause fits, empty while none is chosen.
 with asked as (
     select leg, group_id, unit_id, line_id
-    from marts.fct_reconciliation_line
+    from marts.difference_line
     where region_code = $region and concat(leg, ':', line_id) in (select unnest($asked)) and leg in (select unnest($legs))
 ),
 
@@ -13,13 +13,13 @@ whole as (
 
 member as (
     select line.*
-    from marts.fct_reconciliation_line as line
+    from marts.difference_line as line
     inner join whole
         on line.leg = whole.leg and line.group_id = whole.group_id
     where line.region_code = $region
     union all
     select line.*
-    from marts.fct_reconciliation_line as line
+    from marts.difference_line as line
     inner join asked
         on line.leg = asked.leg and line.line_id = asked.line_id
     where line.region_code = $region and asked.group_id is null

@@ -1,7 +1,7 @@
 -- The lines that were judged together with a line, the line itself first; of very large groups only the beginning.
 with member as (
     select *
-    from marts.fct_reconciliation_line
+    from /*source*/
     where leg = $leg and region_code = $region and /*group*/
 ),
 

@@ -4,5 +4,5 @@ select
     coalesce(cast(sum(amount) filter (where party = $left) as decimal(28, 2)), 0.00) as left_amount,
     coalesce(cast(sum(amount) filter (where party <> $left) as decimal(28, 2)), 0.00) as right_amount,
     cast(sum(case when party = $left then -amount else amount end) as decimal(28, 2)) as difference
-from marts.fct_reconciliation_line
+from /*source*/
 where leg = $leg and region_code = $region and /*group*/

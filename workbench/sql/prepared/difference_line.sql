@@ -3,7 +3,7 @@
 with line as (
     select
         leg, line_id, party, dataset, record_key, region_code, fund_code, payer_key, amount, business_date, period, group_id, pass,
-        rule, verdict, cause, confirmed_by, opened_period, cleared_period, source_file_id, source_row,
+        rule, verdict, cause, confirmed_by, opened_period, cleared_period, source_file_id, source_row, unit_id, related_record_key,
         case when party = case leg when 'tax_fin' then 'tax' else 'social_security' end then -amount else amount end as signed
     from warehouse.marts.fct_reconciliation_line
     where verdict in (
