@@ -9,8 +9,8 @@ from sanfang import CLOSE_DUE, DEFAULTS, or_skip
 
 DOC = """
 **Red `settle`**: somebody without the right answered, or closing failed; the message says which. Clear `approve` to be
-asked again, or `settle` when the answer was right and the cause is mended. **Red `approve`**: the answer was malformed
-or given in the very second of the question: clear it to ask again.
+asked again, or `settle` when the answer was right and the cause is mended. **Red `approve`**: the answer was malformed;
+clear it to be asked again.
 **Skipped `offer`**: normal. The month cannot be closed yet; the log says what is open. Explain it in the workbench
 (三方对账 in the menu): the next build takes approved decisions in and the month is offered again.
 **Skipped `settle`**: the month was sent back, nobody answered, or its figures changed after the question.
