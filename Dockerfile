@@ -18,6 +18,8 @@ RUN pip install --no-deps --require-hashes -r requirements.lock
 COPY dags ./dags
 COPY ingest ./ingest
 COPY warehouse ./warehouse
+COPY reporting ./reporting
+COPY workbench ./workbench
 COPY dbt_project ./dbt_project
 
 # Everything that is written lives in the volume; the code stays owned by root.

@@ -1,7 +1,7 @@
 """Airflow DAG `monthly_reconciliation`: once all three parties have a month, build, publish and summarise it."""
 
 from airflow.sdk import DAG, Param, PartitionedAssetTimetable, task
-from sanfang import DEFAULTS, MONTH_PUBLISHED, PARTIES
+from sanfang import CLOSE_DUE, DEFAULTS, MONTH_PUBLISHED, PARTIES
 
 DOC = """
 **Red `build`**: a model or a test failed, nothing was published, readers see the previous warehouse. The message names
@@ -12,6 +12,7 @@ delivery starts a new run.
 
 One `dbt build` with all tests over everything that landing holds, then one atomic replacement of
 `published/warehouse.duckdb`. Runs for `YYYY-MM` when tax, social security and finance have all announced that month.
+What a person must approve comes after it, in `month_close`: a run of this DAG never waits for anybody.
 By hand: trigger with the partition key, or the parameter `month`. Safe to run again at any time.
 """
 
@@ -54,12 +55,14 @@ with DAG(
 
         return summarise(month, published)
 
-    @task(outlets=[MONTH_PUBLISHED])
+    @task(outlets=[MONTH_PUBLISHED, CLOSE_DUE])
     def gate(summary, outlet_events=None):
-        """Let complete months pass, and announce them."""
+        """Let complete months pass; announce them to the year, and to `month_close` for a person's approval."""
         from warehouse.airflow_month import gate
 
-        outlet_events[MONTH_PUBLISHED].add_partitions(gate(summary))
+        month = gate(summary)
+        for asset in (MONTH_PUBLISHED, CLOSE_DUE):
+            outlet_events[asset].add_partitions(month)
 
     chosen, built = month(), build()
     chosen >> built

@@ -19,6 +19,7 @@ PARTIES = {
     "finance": Asset("finance_month", uri="sanfang://landing/finance"),
 }
 MONTH_PUBLISHED = Asset("month_published", uri="sanfang://published/month")
+CLOSE_DUE = Asset("close_due", uri="sanfang://close/month")  # somebody should look whether the month can be closed
 
 OUR_OWN = RetryRule(exception="builtins.Exception", action=RetryAction.FAIL)
 # The inbox is often a network share, which may come back. A refused file or a failed test does not mend itself.
@@ -29,6 +30,7 @@ SHARE_MAY_RETURN: dict[str, Any] = {
         rules=[RetryRule(exception="builtins.OSError", action=RetryAction.RETRY), OUR_OWN]
     ),
 }
+MAIL_MAY_RETURN: dict[str, Any] = SHARE_MAY_RETURN  # so may a mail server or a chat
 
 
 def note_failure(context: Any) -> None:

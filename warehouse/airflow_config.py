@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,13 +22,27 @@ POOLS = {"duckdb_writer": "one at a time: whoever files deliveries, builds or pu
 
 @dataclass(frozen=True)
 class AirflowHome:
-    """Where this Airflow lives and what it works on: ``home`` is SANFANG_HOME, ``port`` the web port."""
+    """Where this Airflow lives and what it works on.
+
+    Attributes:
+        home: SANFANG_HOME.
+        port: The web port.
+        people: Login → role of Airflow, for the people of the state database.
+        known: Login → password that is known already; the others are generated.
+    """
 
     home: Path
     dags: Path
     inbox: Path
     port: int = 8080
     host: str = "127.0.0.1"
+    people: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def users(self) -> dict[str, str]:
+        """User → role: our own three, and the people of the state database."""
+        return USERS | self.people
 
     @property
     def root(self) -> Path:
@@ -73,14 +87,17 @@ def private_json(path: Path, fresh: dict[str, str]) -> tuple[dict[str, str], boo
 
 
 def prepare(place: AirflowHome) -> dict[str, str] | None:
-    """Create folders, secrets, users and the pools file; return the passwords if they are new."""
+    """Create folders, secrets, users and the pools file; return the passwords that were made now, None without any."""
     for folder in (place.root, place.logs):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.inbox.mkdir(parents=True, exist_ok=True)
     pools = {name: {"slots": 1, "description": text, "include_deferred": True} for name, text in POOLS.items()}
     place.pools.write_text(json.dumps(pools, indent=1), "utf-8")
-    passwords, created = private_json(place.passwords, {user: secrets.token_urlsafe(12) for user in USERS})
-    return passwords if created else None
+    wanted = {user: place.known.get(user) or secrets.token_urlsafe(12) for user in place.users}
+    passwords, _ = private_json(place.passwords, {})
+    fresh = {user: password for user, password in wanted.items() if user not in passwords}
+    place.passwords.write_text(json.dumps(passwords | fresh), "utf-8")
+    return fresh or None
 
 
 def signing_keys(place: AirflowHome) -> dict[str, str]:
@@ -98,11 +115,12 @@ def environment(place: AirflowHome, parallelism: int = 3) -> dict[str, str]:
     keys = signing_keys(place)
     airflow = {
         "CORE__DAGS_FOLDER": str(place.dags.resolve()),
+        "CORE__PLUGINS_FOLDER": str((place.dags / "plugins").resolve()),
         "CORE__LOAD_EXAMPLES": "False",
         "CORE__EXECUTOR": "LocalExecutor",
         "CORE__PARALLELISM": str(parallelism),  # each slot is a resident process of about 140 MB
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in USERS.items()),
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in place.users.items()),
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(place.passwords.resolve()),
         "CORE__FERNET_KEY": keys["fernet_key"],
         # Task processes call back to the API: with another port than 8080 both addresses must say so.

@@ -20,6 +20,7 @@ import typer
 from filelock import FileLock, Timeout
 
 from warehouse.airflow_config import AirflowHome, environment, prepare
+from warehouse.airflow_people import airflow_users, known_passwords
 from warehouse.settings import MissingKeyError, Settings
 
 # --skip-serve-logs: the web server reads the task logs from the same disk, no port is needed for them.
@@ -39,14 +40,15 @@ class AirflowStoppedError(Exception):
 
 def start_airflow(home: Path, dags: Path, inbox: Path, port: int = 8080) -> int:
     """Run a configured Airflow until it is stopped: exit code 0 after Ctrl-C or SIGTERM, 1 on failure."""
-    place = AirflowHome(home=home, dags=dags, inbox=inbox, port=port)
+    settings = Settings(home=home)
+    place = AirflowHome(home, dags, inbox, port, people=airflow_users(settings), known=known_passwords(settings))
     # A shell that starts this in the background hands SIGINT down as ignored: listen to it all the same.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _as_keyboard_interrupt)
     try:
         with _only_one(place):
             _announce_passwords(place, prepare(place))
-            Settings(home=home).key()  # now, by one process: the first tasks of a new home start all at once
+            settings.key()  # now, by one process: the first tasks of a new home start all at once
             env = environment(place)
             migrate(place, env)
             _run_until_stopped(place, env)
@@ -187,7 +189,7 @@ def _announce_passwords(place: AirflowHome, passwords: dict[str, str] | None) ->
     if passwords is None:
         typer.echo(f"用户名和密码见 {place.passwords}（仅本人可读）。")
         return
-    typer.echo(f"首次启动，已生成登录密码（只显示这一次，另存于 {place.passwords}）：")
+    typer.echo(f"新用户的登录密码（只显示这一次，另存于 {place.passwords}）：")
     for user, password in passwords.items():
         typer.echo(f"  {user:<12}{password}")
 

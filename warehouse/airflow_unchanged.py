@@ -4,11 +4,13 @@ import hashlib
 import json
 from pathlib import Path
 
-from warehouse.build import input_digest
+from warehouse.build import input_digest, run_ledger
 from warehouse.closes import read_closes
 from warehouse.connection import reader
 from warehouse.scope import write_scope
 from warehouse.settings import PROJECT, Settings
+from warehouse.state.export import write_decisions
+from warehouse.state.store import open_state
 
 # Everything that a build's result depends on besides the deliveries, the decisions and the closes.
 _CODE = ("dbt_project", "ingest", "warehouse")
@@ -35,6 +37,16 @@ def published_run(settings: Settings) -> str | None:
     return str(row[0]) if row else None
 
 
+def is_current(settings: Settings) -> bool:
+    """Whether the published warehouse was made of the deliveries and decisions that are there now."""
+    last = run_ledger(settings).last_publication()
+    if last is None or not settings.published_path.exists():
+        return False
+    write_scope(settings)
+    write_decisions(settings, open_state(settings))
+    return run_ledger(settings).input_of(last[0]) == input_digest(settings)
+
+
 def remember_build(settings: Settings, run_id: str, made: str) -> None:
     """Keep what the build was made of, as it was before the build began."""
     memory = _memory(settings)
@@ -47,6 +59,7 @@ def remember_build(settings: Settings, run_id: str, made: str) -> None:
 def made_of(settings: Settings) -> str:
     """Digest of the deliveries in landing, of the decisions, of the closes and of the project's own files."""
     write_scope(settings)
+    write_decisions(settings, open_state(settings))
     digest = hashlib.sha256(input_digest(settings).encode())
     for close in read_closes(settings.closed_path):
         digest.update(f"{close.digest} {close.status}\n".encode())

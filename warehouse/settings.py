@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     state_url: SecretStr | None = Field(
         default=None, description="Database of people's decisions; default SQLite under <home>/state"
     )
+    close_day: int = Field(
+        default=20, ge=1, le=28, description="Day of the next month by which a month is to be closed"
+    )
+    alert_to: str | None = Field(default=None, description="Who gets the daily reminder by mail; several with commas")
     keep_publications: int = Field(default=2, description="Earlier published files kept for going back")
 
     def under(self, *parts: str) -> Path:

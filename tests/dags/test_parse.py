@@ -18,7 +18,7 @@ folder = Path(sys.argv[1])
 bag = BundleDagBag(dag_folder=folder, bundle_path=folder, bundle_name="dags-folder")
 seconds = time.process_time() - started
 heavy = {"duckdb", "pandas", "yaml", "dbt", "ingest", "warehouse"} & {name.split(".")[0] for name in set(sys.modules) - before}
-assert len(bag.dags) == 7 and not bag.import_errors, bag.import_errors
+assert len(bag.dags) == 10 and not bag.import_errors, bag.import_errors
 assert not heavy, heavy
 assert seconds < 2, seconds
 """

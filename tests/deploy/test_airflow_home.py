@@ -15,6 +15,10 @@ from filelock import FileLock
 
 from warehouse.airflow_config import USERS, AirflowHome, environment, prepare
 from warehouse.airflow_home import start_airflow, stop
+from warehouse.airflow_people import airflow_users, known_passwords
+from warehouse.settings import Settings
+from warehouse.state.people import Grant, add_person, deactivate
+from warehouse.state.store import open_state
 
 
 @pytest.fixture
@@ -34,6 +38,33 @@ def test_passwords_are_made_once_and_private(place):
     assert mode(place.root) == 0o700
     assert prepare(place) is None
     assert json.loads(place.passwords.read_text()) == first
+
+
+def test_the_people_of_the_state_database_may_log_in(tmp_path):
+    """By the same login, with the demonstration's password where there is one; a new person gets one at the next start."""
+    settings = Settings(home=tmp_path / "home")
+    store, secret = open_state(settings), "correct horse battery"
+    for login, roles in {
+        "kuaiji": ["viewer", "accountant"],
+        "shenji": ["auditor"],
+        "guanli": ["admin"],
+        "weg": ["admin"],
+    }.items():
+        add_person(store, "cli:test", login, login, secret, [Grant(role) for role in roles])
+    deactivate(store, "cli:test", "weg")
+    (settings.under("secrets")).mkdir(exist_ok=True)
+    settings.under("secrets", "workbench-logins.json").write_text(json.dumps({"kuaiji": "known password"}))
+    people = airflow_users(settings)
+    assert people == {"kuaiji": "user", "shenji": "viewer", "guanli": "admin"}
+    place = AirflowHome(settings.home, tmp_path, tmp_path / "inbox", people=people, known=known_passwords(settings))
+    made = prepare(place)
+    assert set(made) == {*USERS, *people} and made["kuaiji"] == "known password"
+    assert "kuaiji:user" in environment(place)["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS"].split(",")
+    later = AirflowHome(settings.home, tmp_path, tmp_path / "inbox", people={**people, "neu": "user"})
+    assert set(prepare(later)) == {"neu"}
+    kept = json.loads(place.passwords.read_text())
+    assert {login: kept[login] for login in made} == made
+    assert mode(place.passwords) == 0o600
 
 
 def test_keys_outlive_a_restart_and_are_private(place):

@@ -13,7 +13,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 EXAMPLE = (PROJECT / ".env.example").read_text("utf-8")
 VARIABLES = re.findall(r"(?m)^([A-Z_]+)=", EXAMPLE)
-OPTIONAL = {"SANFANG_REGION", "AIRFLOW_BASE_URL"}
+OPTIONAL = {
+    "SANFANG_REGION", "AIRFLOW_BASE_URL", "SANFANG_ALERT_TO", "SANFANG_WORKBENCH_HOSTS", "SANFANG_WORKBENCH_HTTPS",
+}  # fmt: skip
 
 
 def compose(env_file, *arguments, file=PROJECT / "docker-compose.yml"):
@@ -61,11 +63,13 @@ def test_optional_values_have_defaults(filled):
 
 def test_the_example_holds_no_secret():
     values = dict(re.findall(r"(?m)^([A-Z_]+)=(.*)$", EXAMPLE))
-    assert {name for name, value in values.items() if value} == {"AIRFLOW_BASE_URL"}
+    given = {"AIRFLOW_BASE_URL", "SANFANG_WORKBENCH_HOSTS", "SANFANG_WORKBENCH_HTTPS"}
+    assert {name for name, value in values.items() if value} == given
 
 
 def test_every_process_is_there_and_watched(services):
-    assert set(services) == {"postgres", "migrate", "api-server", "scheduler", "dag-processor", "triggerer"}
+    airflow = {"migrate", "api-server", "scheduler", "dag-processor", "triggerer"}
+    assert set(services) == {"postgres", "workbench"} | airflow
     watched = {name for name, service in services.items() if "healthcheck" in service}
     assert watched == set(services) - {"migrate"}
     for name in watched - {"postgres"}:
@@ -76,17 +80,35 @@ def test_airflow_processes_agree(services):
     shared = [
         {key: value for key, value in service["environment"].items() if key not in ("HEARTBEAT_OF", "ADMIN_PASSWORD")}
         for name, service in services.items()
-        if name != "postgres"
+        if name not in ("postgres", "workbench")
     ]
     assert all(environment == shared[0] for environment in shared)
     assert shared[0]["AIRFLOW__CORE__AUTH_MANAGER"].endswith("FabAuthManager")
     assert shared[0]["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://api-server:8080/execution/"
 
 
-def test_only_the_web_port_is_open_and_only_locally(services):
+def test_the_workbench_has_the_same_home_and_none_of_airflows_secrets(services):
+    pages, tasks = services["workbench"], services["scheduler"]
+    assert pages["volumes"] == tasks["volumes"]
+    same = {
+        name: tasks["environment"][name] for name in pages["environment"] if not name.startswith("SANFANG_WORKBENCH")
+    }
+    assert same.items() <= pages["environment"].items()
+    assert not any(name.startswith("AIRFLOW") for name in pages["environment"])
+    assert pages["environment"]["SANFANG_STATE_URL"].endswith("@postgres:5432/sanfang")
+
+
+def test_the_state_database_is_made_by_postgres_itself(filled):
+    made = yaml.safe_load(compose(filled()).stdout)
+    (config,) = made["services"]["postgres"]["configs"]
+    assert config["target"].startswith("/docker-entrypoint-initdb.d/")
+    assert "create database sanfang owner sanfang" in made["configs"]["state_database"]["content"]
+
+
+def test_only_the_web_ports_are_open_and_only_locally(services):
     ports = {name: service["ports"] for name, service in services.items() if "ports" in service}
-    assert set(ports) == {"api-server"}
-    assert [port["host_ip"] for port in ports["api-server"]] == ["127.0.0.1"]
+    assert set(ports) == {"api-server", "workbench"}
+    assert {port["host_ip"] for each in ports.values() for port in each} == {"127.0.0.1"}
 
 
 def test_the_deployment_has_the_pools_of_the_single_machine(services):
