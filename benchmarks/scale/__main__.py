@@ -75,7 +75,7 @@ def _homes(lines: int, folder: Path, running: Cluster) -> tuple[Settings, Settin
     here = Settings(home=folder / "duckdb", threads=2)
     landed = land(here, lines)
     print(f"{lines:,} lines per party landed: {landed}", flush=True)
-    here.build_path.parent.mkdir(parents=True)
+    here.build_path.parent.mkdir(parents=True, exist_ok=True)
     there = Settings(
         home=folder / "spark", engine="spark", spark_port=running.port, schema_prefix=f"n{lines}_", threads=2
     )
