@@ -58,7 +58,9 @@ def ours(home: Path, without: tuple[str, ...] = ("path:models/staging", "resourc
             connection.execute(f"create or replace table {party}_key as {query}")
         # In the product these are views, read when the mart is made; here each line's answer is written.
         for leg in LEGS:
-            connection.execute(f"create or replace table {leg}_line_verdict as select {ANSWER} from matching.{leg}_verdict")
+            connection.execute(
+                f"create or replace table {leg}_line_verdict as select {ANSWER} from matching.{leg}_verdict"
+            )
 
 
 def bare_join(home: Path) -> None:
