@@ -88,6 +88,7 @@ class Landing:
             "temp_directory": str(scratch),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
         }
         if self.limits.threads:
             settings["threads"] = self.limits.threads

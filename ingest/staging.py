@@ -51,9 +51,7 @@ def edge_blank(name: str, blanks: set[str]) -> str:
 
 def stripped(name: str) -> str:
     """SQL of a value without outer blanks, NULL when nothing is left."""
-    column = quoted(name)
-    trimmed = f"nullif(trim({column}, {literal(BLANKS)}), '')"
-    return f"CASE WHEN {edge_blank(name, set(BLANKS))} THEN {trimmed} ELSE {column} END"
+    return f"nullif(trim({quoted(name)}, {literal(BLANKS)}), '')"
 
 
 def select_rows(job: Job, columns: list[Column], strip: set[str], source: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether a build would give what is published already: same deliveries, same closes, same code."""
+"""Whether a build would give what is published already: same deliveries, same decisions, same closes, same code."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from warehouse.connection import reader
 from warehouse.scope import write_scope
 from warehouse.settings import PROJECT, Settings
 
-# Everything that a build's result depends on besides the deliveries and the closes.
+# Everything that a build's result depends on besides the deliveries, the decisions and the closes.
 _CODE = ("dbt_project", "ingest", "warehouse")
 _KINDS = {".sql", ".csv", ".yml", ".py", ".json"}
 _MADE = {"target", "logs", "__pycache__", ".user.yml"}
@@ -45,7 +45,7 @@ def remember_build(settings: Settings, run_id: str, made: str) -> None:
 
 
 def made_of(settings: Settings) -> str:
-    """Digest of the deliveries in landing, of the closes and of the project's own files."""
+    """Digest of the deliveries in landing, of the decisions, of the closes and of the project's own files."""
     write_scope(settings)
     digest = hashlib.sha256(input_digest(settings).encode())
     for close in read_closes(settings.closed_path):

@@ -14,6 +14,7 @@ from filelock import FileLock
 from warehouse.closes import write_close_index
 from warehouse.connection import scratch, writer
 from warehouse.dbt_run import DbtResult, Progress, run_dbt
+from warehouse.decision_file import decisions_digest
 from warehouse.ledger import Node, RunLedger
 from warehouse.scope import MonthState, write_scope
 from warehouse.settings import Settings
@@ -58,30 +59,42 @@ def run_ledger(settings: Settings) -> RunLedger:
 
 
 def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
-    """Build everything that landing holds. A pure function of landing: run it twice, the marts are the same."""
+    """Build everything that landing holds. A pure function of landing, closes and decisions: twice gives the same marts."""
+    from warehouse.state.export import write_decisions
+    from warehouse.state.store import open_state
+
     started = time.monotonic()
     with single_writer(settings):
         months = write_scope(settings)
         write_close_index(settings.closed_path)
+        write_decisions(settings, open_state(settings))
         ledger = run_ledger(settings)
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         ledger.start(run_id, input_digest(settings))
         _begin(settings, run_id)
-        result = run_dbt(settings, "build", progress=progress)
+        result = _run_models(settings, progress)
         if result.ok:
             _complete(settings)
         ledger.finish(run_id, result.ok, result.nodes, result.message)
     return _summary(run_id, result, months, int(time.monotonic() - started))
 
 
+def _run_models(settings: Settings, progress: Progress | None) -> DbtResult:
+    if settings.engine == "spark":
+        from warehouse.spark import build_on_spark
+
+        return build_on_spark(settings, progress)
+    return run_dbt(settings, "build", progress=progress)
+
+
 def input_digest(settings: Settings) -> str:
-    """Digest of what a build reads: every delivery and its status, not the moment at which it came."""
+    """Digest of what a build reads: every delivery with its status, not the moment at which it came, and every decision."""
     index = settings.landing_path / "index" / "source_file.parquet"
     with scratch() as connection:
         rows = connection.execute(
             "select source_file_id, sha256, status from read_parquet(?) order by all", [str(index)]
         ).fetchall()
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    return hashlib.sha256((repr(rows) + decisions_digest(settings)).encode()).hexdigest()[:16]
 
 
 def _begin(settings: Settings, run_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,15 @@ from warehouse.closes import KEPT, Close, current_close, file_digest, folder, re
 from warehouse.connection import reader, scratch
 from warehouse.scope import write_scope
 from warehouse.settings import Settings
+from warehouse.state.decisions import decision
+from warehouse.state.export import write_decisions
+from warehouse.state.journal import head
+from warehouse.state.months import append_close, append_reopening
+from warehouse.state.people import list_people
+from warehouse.state.store import StateStore, open_state
 
-_PROVED = ("proven", "proven_with_open_items", "not_provable")
+# Known live from the closes themselves: the published row is as old as the build.
+_ORDER = "earlier_closed"
 
 
 class CloseError(RuntimeError):
@@ -27,36 +35,57 @@ def close_month(settings: Settings, region: str, period: str, by: str, reason: s
     """Freeze a month as it is published now.
 
     Raises:
-        CloseError: The month is closed already, not complete, not proved, an earlier month is still open, or landing
-            has changed since the publication that readers see.
+        CloseError: The month is closed already, ``close_problems`` names what is missing, or landing or decisions have
+            changed since the publication that readers see.
     """
     with single_writer(settings):
-        closed = settings.closed_path
+        closed, store = settings.closed_path, open_state(settings)
         _require_person(by, reason)
         _require_open(closed, region, period)
+        write_decisions(settings, store)
         run_id, digest = _unchanged_publication(settings)
         with reader(settings.published_path) as connection:
-            _require_complete(connection, region, period)
-            _require_earlier_closed(connection, closed, region, period)
-            _require_proved(connection, region, period)
+            _require_ready(connection, closed, region, period)
             files = _files(connection, region, period)
         versions = [each.version for each in read_closes(closed) if (each.region_code, each.period) == (region, period)]
         draft = Close(
             region, period, max(versions, default=0) + 1, "current", by.strip(), reason.strip(),
             datetime.now(UTC).isoformat(timespec="microseconds"), run_id, digest, {}, files, _last_digest(closed),
+            journal=head(store)[1],
         )  # fmt: skip
-        return _write(settings.published_path, closed, draft)
+        return _write(settings.published_path, closed, draft, store)
 
 
-def reopen_month(settings: Settings, region: str, period: str, by: str, reason: str) -> Close:
-    """Open a closed month again. Its close stays as it is and is marked superseded; the next close is a new version.
+def reopen_by_decision(settings: Settings, decision_id: str) -> Close:
+    """Re-open the month that an approved request names, in the names of who asked and who approved.
 
     Raises:
-        CloseError: The month is not closed, or a later month is.
+        CloseError: The request is not approved, or older than the close; or as for ``reopen_month``.
+    """
+    request = decision(open_state(settings), decision_id)
+    if request.kind != "reopen" or request.status != "approved":
+        raise CloseError(f"{decision_id} 不是已批准的重开申请。")
+    close = current_close(settings.closed_path, request.region_code, request.period)
+    if close is not None and close.closed_at > request.made_at:
+        raise CloseError(f"{decision_id} 提出在这次结账之前：请重新申请。")
+    by, approved_by = request.maker, request.checker or ""
+    return reopen_month(settings, request.region_code, request.period, by, request.comment, approved_by)
+
+
+def reopen_month(settings: Settings, region: str, period: str, by: str, reason: str, approved_by: str) -> Close:
+    """Open a closed month again. Its close stays as it is and is marked superseded; the next close is a new version.
+
+    Args:
+        by: Who asks for it.
+        approved_by: Who approves it; another person.
+
+    Raises:
+        CloseError: The month is not closed, or a later month is, or both names are one person's.
     """
     with single_writer(settings):
-        closed = settings.closed_path
+        closed, store = settings.closed_path, open_state(settings)
         _require_person(by, reason)
+        _require_two_persons(store, by, approved_by)
         close = current_close(closed, region, period)
         if close is None:
             raise CloseError(f"{region} {period} 没有结账，不需要重开。")
@@ -76,13 +105,29 @@ def reopen_month(settings: Settings, region: str, period: str, by: str, reason: 
         )
         note = {key: value for key, value in asdict(reopened).items() if key.startswith("reopen")}
         target = folder(closed, region, period, close.version) / "reopened.json"
-        target.write_text(json.dumps(note, ensure_ascii=False, indent=1))
+        with store.change(by.strip()) as change:
+            append_reopening(change, reopened, approved_by.strip())
+            temporary = target.with_suffix(".tmp")
+            temporary.write_text(json.dumps(note, ensure_ascii=False, indent=1))
+            temporary.replace(target)
         return reopened
 
 
 def _require_person(by: str, reason: str) -> None:
     if not by.strip() or not reason.strip():
         raise CloseError("结账与重开都要写明经办人（--by）和理由（--reason）。")
+
+
+def _require_two_persons(store: StateStore, by: str, approved_by: str) -> None:
+    """A login and the name that belongs to it are one person."""
+    logins = {_plain(person.name): person.login for person in list_people(store)}
+    asking, approving = (logins.get(_plain(each), _plain(each)) for each in (by, approved_by))
+    if not approving or asking == approving:
+        raise CloseError("重开要两个人：经办人（--by）申请，另一人（--approved-by）批准。")
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _require_open(closed: Path, region: str, period: str) -> None:
@@ -100,36 +145,45 @@ def _unchanged_publication(settings: Settings) -> tuple[str, str]:
         raise CloseError("还没有发布的数仓：先运行 sanfang run。")
     write_scope(settings)
     if run_ledger(settings).input_of(last[0]) != input_digest(settings):
-        raise CloseError("发布之后又收到了文件，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。")
+        raise CloseError(
+            "发布之后又收到了文件或批准了决定，读者看到的已不是最新：先 sanfang build 和 sanfang publish，再结账。"
+        )
     return last[0], last[2]
 
 
-def _require_complete(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
-    row = connection.execute(
-        "select state, missing from marts.dim_period where region_code = ? and period = ?", [region, period]
-    ).fetchone()
-    if row is None or row[0] != "complete":
-        raise CloseError(f"{region} {period} 三方文件未到齐，不能结账：缺 {row[1] if row else '全部'}。")
+def close_problems(
+    connection: duckdb.DuckDBPyConnection, region: str, period: str, closed: Path | None = None
+) -> list[str]:
+    """What keeps a published month from being closed, in Chinese; empty when nothing does.
+
+    Args:
+        connection: A published warehouse; its ``mart_close_readiness`` gives the answer.
+        closed: Folder of the closes: with it, months that were closed after the publication count as closed. Without it
+            the order of the months is not judged.
+    """
+    rows = connection.execute(
+        "select requirement, status, evidence from marts.mart_close_readiness where region_code = ? and period = ? "
+        "order by requirement",
+        [region, period],
+    ).fetchall()
+    if not rows:
+        return ["三方文件未到齐：缺全部"]
+    failing = [evidence for requirement, status, evidence in rows if status != "pass" and requirement != _ORDER]
+    return failing + ([] if closed is None else _earlier_open(connection, closed, region, period))
 
 
-def _require_earlier_closed(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> None:
+def _require_ready(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> None:
+    if problems := close_problems(connection, region, period, closed):
+        raise CloseError(f"{region} {period} 不能结账：{'；'.join(problems)}。")
+
+
+def _earlier_open(connection: duckdb.DuckDBPyConnection, closed: Path, region: str, period: str) -> list[str]:
     rows = connection.execute(
         "select period from marts.dim_period where region_code = ? and state = 'complete' and period < ? order by period",
         [region, period],
     ).fetchall()
-    if still_open := [row[0] for row in rows if current_close(closed, region, row[0]) is None]:
-        raise CloseError(f"{region} 较早的月份还没有结账：{', '.join(still_open)}。请按月份先后结账。")
-
-
-def _require_proved(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> None:
-    rows = connection.execute(
-        "select leg, fund_code, basis, status from marts.fct_reconciliation_bridge "
-        "where region_code = ? and period = ? group by all having not list_contains(?, status) order by all",
-        [region, period, list(_PROVED)],
-    ).fetchall()
-    if rows:
-        named = "；".join(" ".join(row) for row in rows[:10])
-        raise CloseError(f"{region} {period} 还有未能说明的差额，不能结账：{named}。")
+    still_open = [row[0] for row in rows if current_close(closed, region, row[0]) is None]
+    return [f"较早的月份还没有结账：{', '.join(still_open)}，请按月份先后结账"] if still_open else []
 
 
 def _files(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> tuple[str, ...]:
@@ -146,8 +200,8 @@ def _last_digest(closed: Path) -> str:
     return closes[-1].digest if closes else ""
 
 
-def _write(published: Path, closed: Path, draft: Close) -> Close:
-    """Write the folder beside its place and rename it, so that a close is there whole or not at all."""
+def _write(published: Path, closed: Path, draft: Close, store: StateStore) -> Close:
+    """Write the folder beside its place and rename it with the journal's entry: whole or not at all."""
     target = folder(closed, draft.region_code, draft.period, draft.version)
     temporary = target.with_name(f".{target.name}")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -162,7 +216,9 @@ def _write(published: Path, closed: Path, draft: Close) -> Close:
     close = replace(draft, tables=tables)
     fields = {key: value for key, value in asdict(close).items() if not key.startswith("reopen")}
     (temporary / "close.json").write_text(json.dumps(fields, ensure_ascii=False, indent=1))
-    temporary.replace(target)
+    with store.change(close.closed_by) as change:
+        append_close(change, close)
+        temporary.replace(target)
     return close
 
 

@@ -38,6 +38,7 @@ class Close:
         tables: Digest of each kept table, ``<rows>:<SHA-256 of its Parquet file>``.
         files: ``source_file_id`` of every delivery behind the month.
         previous: Digest of the close that this home made before it; a changed file breaks the chain.
+        journal: Hash of the newest entry of the journal at that moment; None in closes older than the journal.
     """
 
     region_code: str
@@ -55,11 +56,14 @@ class Close:
     reopened_by: str | None = None
     reopened_at: str | None = None
     reopen_reason: str | None = None
+    journal: str | None = None
 
     @property
     def digest(self) -> str:
         """Digest of the close itself, as the next close in the chain records it."""
         fixed = {key: value for key, value in asdict(self).items() if key != "status" and not key.startswith("reopen")}
+        if self.journal is None:
+            del fixed["journal"]
         return hashlib.sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

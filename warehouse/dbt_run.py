@@ -39,11 +39,25 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
         "SANFANG_BUILD_PATH": str(settings.build_path),
         "SANFANG_LANDING": str(settings.landing_path),
         "SANFANG_CLOSED": str(settings.closed_path),
+        "SANFANG_DECISIONS": str(settings.decisions_path),
         "SANFANG_MEMORY_LIMIT": settings.memory_limit,
         "SANFANG_THREADS": str(settings.threads),
+        **_spark_environment(settings),
         "DBT_PROFILES_DIR": str(PROJECT / "dbt_project"),
         "DO_NOT_TRACK": "1",
         "PYTHONUTF8": "1",
+    }
+
+
+def _spark_environment(settings: Settings) -> dict[str, str]:
+    if settings.engine != "spark":
+        return {"SANFANG_SCHEMA_PREFIX": ""}
+    return {
+        "SANFANG_SPARK_HOST": settings.spark_host,
+        "SANFANG_SPARK_PORT": str(settings.spark_port),
+        "SANFANG_SPARK_USER": settings.spark_user,
+        "SANFANG_SPARK_AUTH": settings.spark_auth,
+        "SANFANG_SCHEMA_PREFIX": settings.schema_prefix,
     }
 
 
@@ -60,7 +74,7 @@ def run_dbt(settings: Settings, *arguments: str, progress: Progress | None = Non
     command = [
         sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-format-file", "text",
         "--log-path", str(settings.under("logs")), *arguments,
-        "--project-dir", str(PROJECT / "dbt_project"), "--target-path", str(target),
+        "--project-dir", str(PROJECT / "dbt_project"), "--target-path", str(target), "--target", settings.engine,
     ]  # fmt: skip
     last_words: list[str] = []
     with subprocess.Popen(

@@ -26,8 +26,12 @@ PROMISED = frozenset(
         "fct_row_finding",
         "fct_version_difference",
         "fct_fund_statement",
+        "dim_difference_cause",
+        "dim_match_pass",
+        "fct_decision",
         "fct_reconciliation_bridge",
         "fct_reconciliation_line",
+        "mart_close_readiness",
         "mart_open_item",
         "mart_reconciliation_summary",
         "mart_self_evaluation",
@@ -71,6 +75,10 @@ def publish(settings: Settings) -> Publication:
         temporary.replace(target)
         _sync(target.parent)
         run_ledger(settings).published(run_id, digest, target)
+        if settings.engine == "spark":
+            from warehouse.spark import show_readers
+
+            show_readers(settings)
     return Publication(target, digest, run_id)
 
 

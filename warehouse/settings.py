@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,7 +32,19 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = Field(default=None, description="HMAC key for personal identifiers")
     memory_limit: str = Field(default="4GB", description="Memory that DuckDB may use while building")
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 2, 8))
+    engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="What runs the models, see docs/scale.md")
+    spark_host: str = Field(default="127.0.0.1", description="Host of Spark's Thrift server (or Kyuubi)")
+    spark_port: int = Field(default=10000, description="Its port")
+    spark_user: str = Field(default="sanfang", description="As whom the models run there")
+    spark_auth: str = Field(default="NOSASL", description="NOSASL, NONE, LDAP or KERBEROS, as the server has it")
+    schema_prefix: str = Field(
+        default="", description="Before the schemas on a Spark that others use too", pattern="^[a-z0-9_]*$"
+    )
+    exchange: Path | None = Field(default=None, description="Folder that Spark and this machine both see")
     limits: Limits = Field(default_factory=Limits, description="How large a delivery may be")
+    state_url: SecretStr | None = Field(
+        default=None, description="Database of people's decisions; default SQLite under <home>/state"
+    )
     keep_publications: int = Field(default=2, description="Earlier published files kept for going back")
 
     def under(self, *parts: str) -> Path:
@@ -57,6 +70,16 @@ class Settings(BaseSettings):
     def closed_path(self) -> Path:
         """Closed months, kept once and never changed."""
         return self.under("closed")
+
+    @property
+    def decisions_path(self) -> Path:
+        """People's approved decisions, as a build reads them."""
+        return self.under("state", "decisions")
+
+    @property
+    def exchange_path(self) -> Path:
+        """Where Spark leaves the marts for publication."""
+        return self.exchange.resolve() if self.exchange else self.under("exchange")
 
     @property
     def published_path(self) -> Path:

@@ -123,7 +123,11 @@ def measured(way: str, sample: Path) -> dict[str, float]:
 
 def run_one(way: str, sample: Path, folder: Path) -> None:
     """Run ``way`` and print its figures as JSON."""
+    import pandas  # noqa: F401
     import pyarrow.parquet  # noqa: F401
+
+    import ingest.examine
+    import ingest.intake  # noqa: F401
 
     start, used = time.perf_counter(), time.process_time()
     WAYS[way](sample, folder)

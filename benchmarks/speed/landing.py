@@ -11,6 +11,7 @@ import duckdb
 
 from ingest.landing import write_index
 from warehouse.closes import write_close_index
+from warehouse.decision_file import ensure_decision_files
 from warehouse.settings import Settings
 
 REGION, MONTHS = "650900", tuple(f"2023{month:02d}" for month in range(1, 13))
@@ -39,6 +40,7 @@ def land(settings: Settings, lines: int) -> dict[str, int]:
     landing.prepare()
     write_index(landing)  # the empty files of every dataset, so that nothing is missing
     write_close_index(settings.closed_path)
+    ensure_decision_files(settings)
     counted: dict[str, int] = {}
     with duckdb.connect(config={"preserve_insertion_order": "false", "memory_limit": "3GB"}) as connection:
         connection.execute(f"set temp_directory = '{settings.under('spill')}'")

@@ -24,14 +24,18 @@ select
     outcome.rule,
     outcome.is_confirmed,
     outcome.verdict,
-    {{ caller() }} as cause,
+    coalesce(decided.cause, {{ caller() }}) as cause,
     outcome.opened_period,
-    outcome.cleared_period
+    outcome.cleared_period,
+    decided.checker,
+    {{ id_text('outcome.unit_id') }} as unit_text
 from {{ ref(leg ~ '_outcome') }} as outcome
 left join sums
     on outcome.group_id = sums.group_id
 left join {{ ref('region_as_of') }} as span
     on outcome.region_code = span.region_code
+left join {{ ref(leg ~ '_decided') }} as decided
+    on outcome.unit_id = decided.unit_id and decided.is_applied
 {%- endmacro %}
 
 {# The same for every line: that of its unit, or why the line has none. #}
@@ -60,7 +64,9 @@ select
     coalesce(told.verdict, 'excluded') as verdict,
     coalesce(line.exclusion, told.cause) as cause,
     coalesce(told.opened_period, line.period) as opened_period,
-    told.cleared_period
+    told.cleared_period,
+    told.checker,
+    case when line.unit_id <> line.line_id then told.unit_text end as unit_text
 from {{ ref(leg ~ '_line') }} as line
 left join {{ ref(leg ~ '_unit_verdict') }} as told
     on line.unit_id = told.unit_id

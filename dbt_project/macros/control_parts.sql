@@ -19,7 +19,7 @@
         fund.fund_code,
         scope.period,
         {{ month_no('scope.period') }} as month_no,
-        cast({{ dbt.last_day(to_date("concat(scope.period, '01')"), 'month') }} as date) as month_end
+        cast({{ dbt.last_day(to_date("concat_ws('', scope.period, '01')"), 'month') }} as date) as month_end
     from {{ ref('stg_period_scope') }} as scope
     cross join {{ ref('dim_fund') }} as fund
     where scope.state = 'complete'
@@ -27,7 +27,7 @@
 
 {# A share in percent as text: 0.995 → 99.50%. #}
 {% macro percent_text(ratio) -%}
-    concat(cast(cast({{ ratio }} * 100 as decimal(18, 2)) as string), '%')
+    concat_ws('', cast(cast({{ ratio }} * 100 as decimal(18, 2)) as string), '%')
 {%- endmacro %}
 
 {# Two indicators of the monthly statistics: how many of `total` were `good`. No row where there was none. #}
@@ -67,7 +67,7 @@
         cast(sum(case when kind.item is null then abs(journal.{{ side }}) else 0 end) as decimal(28, 2)) as unknown_amount,
         cast(sum(case when kind.side <> '{{ side }}' then abs(journal.{{ side }}) else 0 end) as decimal(28, 2)) as misplaced_amount,
         cast(sum(case when {{ is_wrong_payee(side) }} then abs(journal.{{ side }}) else 0 end) as decimal(28, 2)) as wrong_payee_amount,
-        {{ joined("case when kind.item is null or kind.side <> '" ~ side ~ "' or (" ~ is_wrong_payee(side) ~ ") then concat(journal.record_key, ' ', journal.item) end") }} as record_keys
+        {{ joined("case when kind.item is null or kind.side <> '" ~ side ~ "' or (" ~ is_wrong_payee(side) ~ ") then concat_ws('', journal.record_key, ' ', journal.item) end") }} as record_keys
     from {{ ref('stg_fin_special_account') }} as journal
     left join {{ ref('journal_item') }} as kind
         on journal.item = kind.item
@@ -76,5 +76,5 @@
 {%- endmacro %}
 
 {% macro is_wrong_payee(side) -%}
-    kind.side = '{{ side }}' and coalesce(journal.counterparty not like concat('%', kind.counterparty, '%'), false)
+    kind.side = '{{ side }}' and coalesce(journal.counterparty not like concat_ws('', '%', kind.counterparty, '%'), false)
 {%- endmacro %}

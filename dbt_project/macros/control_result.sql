@@ -11,15 +11,6 @@
     cast({{ evidence }} as string) as evidence
 {%- endmacro %}
 
-{# Distinct texts of a group in order, joined by '; ': evidence that reads the same on every run. #}
-{% macro joined(expression) -%}
-    {{ return(adapter.dispatch('joined', 'sanfang')(expression)) }}
-{%- endmacro %}
-
-{% macro duckdb__joined(expression) -%}
-    string_agg(distinct {{ expression }}, '; ' order by {{ expression }})
-{%- endmacro %}
-
 {# A month-end balance that should be zero: one row per fund and month of the books. #}
 {% macro zero_balance_control(control_id, account_code, soft) -%}
 with balance as (

@@ -15,5 +15,5 @@
 
 {# Text of several columns that can be compared: a missing value is not an empty one. #}
 {% macro row_text(alias, columns) -%}
-    concat({% for column in columns %}coalesce({{ alias }}.{{ column }}, '∅'){% if not loop.last %}, '|', {% endif %}{% endfor %})
+    concat_ws('', {% for column in columns %}coalesce({{ alias }}.{{ column }}, '∅'){% if not loop.last %}, '|', {% endif %}{% endfor %})
 {%- endmacro %}

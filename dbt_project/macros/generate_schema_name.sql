@@ -1,4 +1,9 @@
-{# Schemas carry the layer's plain name (staging, marts, …), never a prefix of the target's. #}
+{# Schemas carry the layer's plain name (staging, marts, …). On a platform that others use too, an installation puts a
+   prefix of its own before them all. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ (custom_schema_name or target.schema) | trim }}
+    {%- if custom_schema_name -%}
+        {{ env_var('SANFANG_SCHEMA_PREFIX', '') }}{{ custom_schema_name | trim }}
+    {%- else -%}
+        {{ target.schema | trim }}
+    {%- endif -%}
 {%- endmacro %}

@@ -55,7 +55,7 @@ counted as (
 select
 {%- if per %}
     {{ indicator_result(indicator_code, 'case when stated_rows = expected_rows then ' ~ exact_ratio('100 * counted', 'per') ~ ' end', unit,
-        evidence('select ' ~ exact_ratio('100 * counted', 'per') ~ ' as actual, counted, per from (select ' ~ counted_sum ~ ' as counted, ' ~ per_sum ~ ' as per ' ~ where ~ ') as stated',
+        evidence('select ' ~ published_ratio('100 * counted', 'per') ~ ' as actual, counted, per from (select ' ~ counted_sum ~ ' as counted, ' ~ per_sum ~ ' as per ' ~ where ~ ') as stated',
             ['region_code', 'fund_code', 'year', 'last_period', 'expected_rows'])) }}
 {%- else %}
     {{ indicator_result(indicator_code, 'case when stated_rows = expected_rows then counted end', unit,
@@ -79,6 +79,6 @@ with line as (
 
 select
     {{ indicator_result(indicator_code, exact_ratio('100 * amount_ytd', 'budget_adjusted'), '%',
-        evidence('select ' ~ exact_ratio('100 * amount_ytd', 'budget_adjusted') ~ " as actual, amount_ytd, budget_adjusted from marts.fct_fund_statement where region_code = '{region_code}' and fund_code = '{fund_code}' and period = '{last_period}' and basis = '" ~ basis ~ "' and line_code = '" ~ line_code ~ "'")) }}
+        evidence('select ' ~ published_ratio('100 * amount_ytd', 'budget_adjusted') ~ " as actual, amount_ytd, budget_adjusted from marts.fct_fund_statement where region_code = '{region_code}' and fund_code = '{fund_code}' and period = '{last_period}' and basis = '" ~ basis ~ "' and line_code = '" ~ line_code ~ "'")) }}
 from line
 {%- endmacro %}

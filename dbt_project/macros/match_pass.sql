@@ -30,7 +30,7 @@ select
     link.related_id,
     link.opened_period,
     link.cleared_period,
-    case when link.unit_id is not null then '{{ row.verdict }}' end as verdict
+    {% if row.kind == 'decided' %}link.verdict{% else %}case when link.unit_id is not null then '{{ row.verdict }}' end{% endif %} as verdict
 from pool
 {{ 'inner' if links_only else 'left' }} join link
     on pool.unit_id = link.unit_id
@@ -42,9 +42,9 @@ from pool
     {{ return(['unit_id', 'side', 'region_code', 'fund_code', 'amount', 'period', 'work_no', 'kind', 'is_waiting', 'account_code']) }}
 {%- endmacro %}
 
-{# Passes inside one party (P1) need the least, so they never copy the rest. #}
+{# People's decisions (P0) and passes inside one party (P1) link the least, so they never copy the rest. #}
 {% macro keeps_links_only(pass) -%}
-    {{ return('_p1_' in pass or var('match_passes')[model_leg(pass)].index(pass) % 6 != 5) }}
+    {{ return('_p0_' in pass or '_p1_' in pass or var('match_passes')[model_leg(pass)].index(pass) % 6 != 5) }}
 {%- endmacro %}
 
 {# The units that the first `count` passes of a leg have left; `paired`: those of this bulk pass are gone too. #}
@@ -96,6 +96,8 @@ from pool
         {{ link_surplus(keys, unit, reference) }}
     {%- elif row.kind == 'refund' -%}
         {{ link_refunds(keys, unit, row.condition) }}
+    {%- elif row.kind == 'decided' -%}
+        {{ link_decided(reference) }}
     {%- elif row.kind == 'span' -%}
         {{ link_spans(keys) }}
     {%- elif row.kind == 'repeat' -%}

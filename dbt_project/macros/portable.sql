@@ -1,26 +1,36 @@
 {# The only place where engines may differ. Models call these names; another engine adds its own prefix. #}
 
+{# Without the blanks around it, the full-width blank among them. #}
+{% macro trimmed(text) -%}
+    {{ return(adapter.dispatch('trimmed', 'sanfang')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__trimmed(text) -%}
+    trim({{ text }})
+{%- endmacro %}
+
 {# Clean text as it was delivered: '' and blanks are no value. #}
 {% macro to_text(column) -%}
-    nullif(trim({{ column }}), '')
+    nullif({{ trimmed(column) }}, '')
 {%- endmacro %}
 
 {# Money text ('1,234.50') to DECIMAL(18,2) yuan; NULL when it is none. Landing has refused more than two decimals. #}
 {% macro to_money(column) -%}
-    try_cast(replace(trim({{ column }}), ',', '') as decimal(18, 2))
+    try_cast(replace({{ trimmed(column) }}, ',', '') as decimal(18, 2))
 {%- endmacro %}
 
 {% macro to_integer(column) -%}
-    try_cast(replace(trim({{ column }}), ',', '') as bigint)
+    try_cast(replace({{ trimmed(column) }}, ',', '') as bigint)
 {%- endmacro %}
 
 {# 20200131, 2020-01-31 and 2020/01/31 to DATE. #}
 {% macro to_date(column) -%}
+    {%- set text = trimmed(column) -%}
     try_cast(
         case
-            when length(trim({{ column }})) = 8
-                then concat(substr(trim({{ column }}), 1, 4), '-', substr(trim({{ column }}), 5, 2), '-', substr(trim({{ column }}), 7, 2))
-            else replace(substr(trim({{ column }}), 1, 10), '/', '-')
+            when length({{ text }}) = 8
+                then concat_ws('', substr({{ text }}, 1, 4), '-', substr({{ text }}, 5, 2), '-', substr({{ text }}, 7, 2))
+            else replace(substr({{ text }}, 1, 10), '/', '-')
         end as date
     )
 {%- endmacro %}
@@ -45,14 +55,14 @@
 
 {# The same month of the year before, as period text. #}
 {% macro prior_year(period) -%}
-    concat(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), substr({{ period }}, 5, 2))
+    concat_ws('', cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), substr({{ period }}, 5, 2))
 {%- endmacro %}
 
 {# The month before, as period text. #}
 {% macro prior_month(period) -%}
     case
         when substr({{ period }}, 5, 2) = '01'
-            then concat(cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), '12')
+            then concat_ws('', cast(cast(substr({{ period }}, 1, 4) as integer) - 1 as string), '12')
         else cast(cast({{ period }} as integer) - 1 as string)
     end
 {%- endmacro %}
@@ -104,4 +114,34 @@
 
 {% macro duckdb__anti_join() -%}
     anti join
+{%- endmacro %}
+
+{# num / den rounded half up to `scale` places, exact, of quantities that are not negative; NULL over a zero or missing
+   base. Operands may carry six decimals. The evidence of a cell contains the same text. #}
+{% macro exact_ratio(num, den, scale=6) -%}
+    {{ return(adapter.dispatch('exact_ratio', 'sanfang')(num, den, scale)) }}
+{%- endmacro %}
+
+{% macro duckdb__exact_ratio(num, den, scale) -%}
+    {%- set n = 'cast(cast(' ~ num ~ ' as decimal(38, 6)) * 1000000 as hugeint)' -%}
+    {%- set d = 'cast(cast(' ~ den ~ ' as decimal(38, 6)) * 1000000 as hugeint)' -%}
+    cast(cast(({{ n }} * {{ 2 * 10 ** scale }} + {{ d }}) // nullif(2 * {{ d }}, 0) as decimal(28, 0)) * 0.{{ '0' * (scale - 1) }}1 as decimal(28, 6))
+{%- endmacro %}
+
+{# Distinct texts of a group in order, joined by '; ': evidence that reads the same on every run. #}
+{% macro joined(expression) -%}
+    {{ return(adapter.dispatch('joined', 'sanfang')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__joined(expression) -%}
+    string_agg(distinct {{ expression }}, '; ' order by {{ expression }})
+{%- endmacro %}
+
+{# A JSON list of the objects of a group, each once, in order. #}
+{% macro json_list(expression) -%}
+    {{ return(adapter.dispatch('json_list', 'sanfang')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__json_list(expression) -%}
+    concat_ws('', '[', string_agg(distinct {{ expression }}, ', ' order by {{ expression }}), ']')
 {%- endmacro %}

@@ -10,6 +10,7 @@ import duckdb
 from tests.reconciliation.landing_zone import Delivered, write_landing
 from warehouse.closes import write_close_index
 from warehouse.dbt_run import run_dbt
+from warehouse.decision_file import ensure_decision_files
 from warehouse.settings import Settings
 
 LINES = """
@@ -63,6 +64,7 @@ def build(
     settings = Settings(home=home, threads=threads, memory_limit="2GB")
     write_landing(settings.landing_path, deliveries, backwards=backwards)
     write_close_index(settings.closed_path)
+    ensure_decision_files(settings)
     settings.build_path.parent.mkdir(parents=True, exist_ok=True)
     kinds = ("unit_test",) if tests else ("test", "unit_test")
     result = run_dbt(

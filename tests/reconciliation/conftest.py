@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.reconciliation import decisions
 from tests.reconciliation.builds import Build, build
 from tests.reconciliation.landing_zone import Delivered, deliver
 
 SCENARIOS = sorted(path for path in (Path(__file__).parent / "scenarios").iterdir() if path.is_dir())
 REGION = {path.name: str(910001 + number) for number, path in enumerate(SCENARIOS)}
+DECIDED = {path: REGION[path.name] for path in SCENARIOS if (path / "decisions.csv").exists()}
 HISTORY = "history__three_months"
 PREFIXES = {"202301": "920001", "202302": "920002", "202303": "920003"}
 WITHOUT_ONE = "920004"
@@ -47,16 +48,27 @@ def everything() -> list[Delivered]:
 
 
 @pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Everything built once, with the project's own tests."""
-    return build(tmp_path_factory.mktemp("scenarios"), everything())
+def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, decisions.Identity]:
+    """Lines of the scenarios as people saw them when they decided, and the home in which they were built."""
+    home = tmp_path_factory.mktemp("seen")
+    return home, decisions.identities(home, DECIDED)
 
 
 @pytest.fixture(scope="session")
-def judged_backwards(tmp_path_factory: pytest.TempPathFactory, judged: Build) -> Build:
-    """The same rows in the opposite order of every file, built by one thread."""
+def judged(tmp_path_factory: pytest.TempPathFactory, seen: tuple[Path, decisions.Identity]) -> Build:
+    """Everything built once, with people's decisions and the project's own tests."""
+    home = tmp_path_factory.mktemp("scenarios")
+    decisions.share_parse(seen[0], home)
+    decisions.write(home, DECIDED, seen[1])
+    return build(home, everything())
+
+
+@pytest.fixture(scope="session")
+def judged_backwards(
+    tmp_path_factory: pytest.TempPathFactory, judged: Build, seen: tuple[Path, decisions.Identity]
+) -> Build:
+    """The same rows and decisions in the opposite order of every file, built by one thread."""
     home = tmp_path_factory.mktemp("backwards")
-    (home / "build" / "dbt").mkdir(parents=True)
-    parsed = judged.path.parent / "dbt" / "partial_parse.msgpack"
-    shutil.copy(parsed, home / "build" / "dbt")  # parsing the project again would take longer than the build
+    decisions.share_parse(judged.path.parent.parent, home)
+    decisions.write(home, DECIDED, seen[1], backwards=True)
     return build(home, everything(), tests=False, threads=1, backwards=True)

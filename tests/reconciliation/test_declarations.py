@@ -12,7 +12,7 @@ import yaml
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 KINDS = {
     "pair", "even_pair", "cancel", "mark", "surplus", "repeat", "refund", "span", "scaled", "bundle", "zero_sum",
-    "unknown_payer", "sum", "differ", "both",
+    "unknown_payer", "sum", "differ", "both", "decided",
 }  # fmt: skip
 
 

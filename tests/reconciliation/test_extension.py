@@ -13,6 +13,8 @@ import pytest
 
 from tests.reconciliation.landing_zone import deliver, write_landing
 from warehouse.closes import write_close_index
+from warehouse.decision_file import ensure_decision_files
+from warehouse.settings import Settings
 
 pytestmark = pytest.mark.dbt
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
@@ -59,12 +61,14 @@ def test_a_pass_and_a_leg_are_added_as_rows(tmp_path: Path) -> None:
     project = _extended(tmp_path)
     write_landing(tmp_path / "landing", [deliver(SCENARIO, "910001")])
     write_close_index(tmp_path / "closed")
+    ensure_decision_files(Settings(home=tmp_path))
     built = tmp_path / "warehouse.duckdb"
     done = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", "build", "-s", f"+{LEG}_outcome", "--exclude-resource-type", "test", "unit_test",
          "--project-dir", str(project), "--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs")],
         env={**os.environ, "SANFANG_BUILD_PATH": str(built), "SANFANG_LANDING": str(tmp_path / "landing"),
-             "SANFANG_CLOSED": str(tmp_path / "closed"), "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
+             "SANFANG_CLOSED": str(tmp_path / "closed"), "SANFANG_DECISIONS": str(tmp_path / "state" / "decisions"),
+             "DBT_PROFILES_DIR": str(project), "DO_NOT_TRACK": "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]

@@ -32,11 +32,17 @@ def close_command(period: Period, region: Region, by: By, reason: Reason) -> Non
     )
 
 
-def reopen_command(period: Period, region: Region, by: By, reason: Reason) -> None:
-    """重开：已结账的月份改为可更正，原结账保留。 Re-open a closed month; its close is kept as superseded."""
+def reopen_command(
+    period: Period,
+    region: Region,
+    by: By,
+    reason: Reason,
+    approved_by: Annotated[str, typer.Option("--approved-by", help="批准人姓名，不能是经办人本人")],
+) -> None:
+    """重开：已结账的月份改为可更正，原结账保留；一人申请，另一人批准。 Re-open a closed month; its close is kept."""
     from warehouse.close import reopen_month
 
-    close = reopen_month(settings(), region, period, by, reason)
+    close = reopen_month(settings(), region, period, by, reason, approved_by)
     console.print(f"{region} {period} 第 {close.version} 版结账已作废保留，可以更正后重新结账。", highlight=False)
 
 

@@ -53,6 +53,7 @@ def demo_command(
     console.rule("3/3 结果")
     _show(current, year)
     show_year_ends(draft_year_ends(current, summary.months))
+    _show_logins(current)
     console.print(f"全程 {int(time.monotonic() - started)} 秒。已发布：{summary.publication.path}", highlight=False)
     console.print(
         '接下来：sanfang sql "from marts.fct_fund_statement limit 5" ｜ sanfang status ｜ sanfang airflow',
@@ -60,8 +61,18 @@ def demo_command(
     )
 
 
+def _show_logins(current: Settings) -> None:
+    from warehouse.state.demo_people import demo_people
+
+    logins = demo_people(current)
+    for login, password in logins.items():
+        console.print(f"工作台登录 {login}  密码 {password}", highlight=False)
+    if logins:
+        console.print(f"密码只显示这一次，也在 {current.under('secrets', 'workbench-logins.json')}", highlight=False)
+
+
 def _clear(current: Settings) -> None:
-    for name in ("demo", "landing", "quarantine", "vault", "build", "published", "state", "logs"):
+    for name in ("demo", "landing", "quarantine", "vault", "build", "published", "closed", "state", "logs"):
         shutil.rmtree(current.under(name), ignore_errors=True)
 
 

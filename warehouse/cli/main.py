@@ -10,7 +10,22 @@ import duckdb
 import typer
 
 from reporting.checker import command as checker
-from warehouse.cli import airflow, closing, demo, documentation, evaluation, pipeline, query, report, source
+from warehouse.cli import (
+    airflow,
+    audit,
+    closing,
+    decision,
+    demo,
+    documentation,
+    evaluation,
+    person,
+    pipeline,
+    query,
+    report,
+    serve,
+    source,
+    state,
+)
 from warehouse.cli.session import fail, set_home
 
 app = typer.Typer(
@@ -35,11 +50,16 @@ query.register(app)
 demo.register(app)
 source.register(app)
 closing.register(app)
+person.register(app)
+decision.register(app)
+audit.register(app)
+state.register(app)
 evaluation.register(app)
 report.register(app)
 checker.register(app)
 documentation.register(app)
 airflow.register(app)
+serve.register(app)
 
 
 def main() -> None:
@@ -48,9 +68,13 @@ def main() -> None:
     from warehouse.close import CloseError
     from warehouse.publish import PublishError
     from warehouse.settings import MissingKeyError
+    from warehouse.state.people import NotAllowed
+    from warehouse.state.resolve import ResolveRefused
+    from warehouse.state.schema import SchemaError
 
+    refusals = (PublishError, CloseError, MissingKeyError, ContractError, NotAllowed, ResolveRefused, SchemaError)
     try:
         app()
-    except (PublishError, CloseError, MissingKeyError, ContractError, duckdb.Error, OSError, ValueError) as error:
+    except (*refusals, duckdb.Error, OSError, ValueError) as error:
         fail(str(error))
         sys.exit(1)

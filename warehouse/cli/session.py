@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +22,10 @@ from rich.progress import (
 )
 
 from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.state.people import Person
+    from warehouse.state.store import StateStore
 
 console = Console()
 errors = Console(stderr=True)
@@ -33,6 +40,37 @@ def set_home(home: Path | None) -> None:
 def settings() -> Settings:
     """Settings of this call."""
     return Settings()
+
+
+def operator() -> str:
+    """Who acts where no login is asked for: the user of the operating system."""
+    return f"cli:{getpass.getuser()}"
+
+
+def ask_password(login: str, *, again: bool = False) -> str:
+    """A password from the terminal, unseen; from standard input where that is no terminal."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(f"{login} 的密码：")
+    if again and getpass.getpass("再输入一次：") != first:
+        raise ValueError("两次输入的密码不同。")
+    return first
+
+
+def signed_in(login: str) -> tuple[StateStore, Person]:
+    """The state database and the person behind a login, after the password was right.
+
+    Raises:
+        ValueError: Unknown login or wrong password.
+    """
+    from warehouse.state.people import verify_password
+    from warehouse.state.store import open_state
+
+    store = open_state(settings())
+    person = verify_password(store, login, ask_password(login))
+    if person is None:
+        raise ValueError("登录名或密码不对。")
+    return store, person
 
 
 def fail(message: str) -> None:

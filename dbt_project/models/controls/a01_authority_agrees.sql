@@ -43,7 +43,7 @@ by_fund as (
         fund_code,
         period,
         cast(sum(abs(booked - authoritative)) as decimal(28, 2)) as difference,
-        {{ joined("case when booked <> authoritative then concat(account_code, ' 账 ', cast(booked as string), ' 专户 ', cast(authoritative as string)) end") }} as accounts
+        {{ joined("case when booked <> authoritative then concat_ws('', account_code, ' 账 ', cast(booked as string), ' 专户 ', cast(authoritative as string)) end") }} as accounts
     from compared
     group by region_code, fund_code, period
 )

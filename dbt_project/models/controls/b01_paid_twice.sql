@@ -76,5 +76,5 @@ by_fund as (
 
 select
     {{ control_result('B01', 'payments = 0', 'payments', '0',
-        "concat('ss_benefit 多发 ', cast(payments as string), ' 笔 ', cast(amount as string), ' 元，其中确定 ', cast(proven as string), ' 笔', coalesce(concat('，如 ', coalesce(proven_record, first_record)), ''))", tolerable='proven = 0') }}
+        "concat_ws('', 'ss_benefit 多发 ', cast(payments as string), ' 笔 ', cast(amount as string), ' 元，其中确定 ', cast(proven as string), ' 笔', coalesce(concat_ws('', '，如 ', coalesce(proven_record, first_record)), ''))", tolerable='proven = 0') }}
 from by_fund

@@ -11,5 +11,5 @@ with entries as (
 )
 
 select
-    {{ control_result('F02', 'debit = credit', 'debit', 'credit', "concat('ss_ledger ', fund_code, ' ', period)") }}
+    {{ control_result('F02', 'debit = credit', 'debit', 'credit', "concat_ws('', 'ss_ledger ', fund_code, ' ', period)") }}
 from entries

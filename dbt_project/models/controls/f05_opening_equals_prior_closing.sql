@@ -7,7 +7,7 @@ with month as (
         period,
         case
             when substr(account_code, 1, 1) in ('1', '2') or (substr(account_code, 1, 1) in ('4', '5') and substr(period, 5, 2) <> '01') then account_code
-            when substr(account_code, 1, 1) in ('4', '5') then concat(account_code, ' (一月)')
+            when substr(account_code, 1, 1) in ('4', '5') then concat_ws('', account_code, ' (一月)')
             else '净资产'
         end as opens_as,
         cast(sum(opening_balance) as decimal(28, 2)) as opening
@@ -79,7 +79,7 @@ by_fund as (
         fund_code,
         period,
         cast(sum(abs(difference)) as decimal(28, 2)) as difference,
-        {{ joined("case when difference <> 0 then concat(opens_as, ' ', cast(difference as string)) end") }} as accounts
+        {{ joined("case when difference <> 0 then concat_ws('', opens_as, ' ', cast(difference as string)) end") }} as accounts
     from compared
     group by region_code, fund_code, period
 )

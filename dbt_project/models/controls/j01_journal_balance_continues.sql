@@ -47,5 +47,5 @@ broken as (
 )
 
 select
-    {{ control_result('J01', 'breaks = 0', 'breaks', '0', "concat('fin_special_account ', coalesce(record_key, cast(lines as string)))", fund_code="cast('all' as string)") }}
+    {{ control_result('J01', 'breaks = 0', 'breaks', '0', "concat_ws('', 'fin_special_account ', coalesce(record_key, cast(lines as string)))", fund_code="cast('all' as string)") }}
 from broken

@@ -22,5 +22,5 @@ by_fund as (
 
 select
     {{ control_result('J02', 'unknown_amount = 0 and odd_amount = 0', 'unknown_amount + odd_amount', '0',
-        "concat('fin_special_account 收入 ', cast(lines as string), ' 笔', coalesce(concat('：', record_keys), ''))", tolerable='unknown_amount = 0') }}
+        "concat_ws('', 'fin_special_account 收入 ', cast(lines as string), ' 笔', coalesce(concat_ws('', '：', record_keys), ''))", tolerable='unknown_amount = 0') }}
 from by_fund

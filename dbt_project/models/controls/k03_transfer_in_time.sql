@@ -42,12 +42,12 @@ by_fund as (
         cast(count(*) as bigint) as receipts,
         cast(sum(case when is_late then 1 else 0 end) as bigint) as late_receipts,
         max(lag_days) as longest,
-        {{ joined("case when is_late then concat(transfer_batch_no, ' ', cast(lag_days as string), ' 个工作日') end") }} as batches
+        {{ joined("case when is_late then concat_ws('', transfer_batch_no, ' ', cast(lag_days as string), ' 个工作日') end") }} as batches
     from judged
     group by region_code, fund_code, period
 )
 
 select
     {{ control_result('K03', 'late_receipts = 0', 'longest', at_most('K03'),
-        "concat('fin_special_account 超时 ', cast(late_receipts as string), '/', cast(receipts as string), ' 批', coalesce(concat('：', batches), ''))", soft=true) }}
+        "concat_ws('', 'fin_special_account 超时 ', cast(late_receipts as string), '/', cast(receipts as string), ' 批', coalesce(concat_ws('', '：', batches), ''))", soft=true) }}
 from by_fund

@@ -22,5 +22,5 @@ by_fund as (
 
 select
     {{ control_result('K05', 'forbidden = 0 and wrong_payee = 0', 'forbidden + wrong_payee', '0',
-        "concat('fin_special_account 支出 ', cast(lines as string), ' 笔', coalesce(concat('：', record_keys), ''))", tolerable='forbidden = 0') }}
+        "concat_ws('', 'fin_special_account 支出 ', cast(lines as string), ' 笔', coalesce(concat_ws('', '：', record_keys), ''))", tolerable='forbidden = 0') }}
 from by_fund

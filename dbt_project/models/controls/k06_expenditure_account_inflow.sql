@@ -52,5 +52,5 @@ compared as (
 
 select
     {{ control_result('K06', 'other_inflow >= 0 and other_inflow <= returned', 'other_inflow', 'returned',
-        "concat('ss_ledger 1004 借方减专户拨付 ', cast(paid_over as string), '；当月退票 ', cast(returned as string))", soft=true) }}
+        "concat_ws('', 'ss_ledger 1004 借方减专户拨付 ', cast(paid_over as string), '；当月退票 ', cast(returned as string))", soft=true) }}
 from compared

@@ -34,5 +34,5 @@ compared as (
 
 select
     {{ control_result('K07', 'outflow = received', 'outflow - received', '0',
-        "concat('ss_ledger 1002 贷方 ', cast(outflow as string), '，专户收到收入户 ', cast(received as string))", soft=true) }}
+        "concat_ws('', 'ss_ledger 1002 贷方 ', cast(outflow as string), '，专户收到收入户 ', cast(received as string))", soft=true) }}
 from compared

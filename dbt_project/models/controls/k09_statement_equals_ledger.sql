@@ -38,5 +38,5 @@ compared as (
 )
 
 select
-    {{ control_result('K09', 'coalesce(measured = expected, false)', 'measured', 'expected', "concat('fct_fund_statement accounting = ss_ledger ', fund_code, ' ', period)") }}
+    {{ control_result('K09', 'coalesce(measured = expected, false)', 'measured', 'expected', "concat_ws('', 'fct_fund_statement accounting = ss_ledger ', fund_code, ' ', period)") }}
 from compared

@@ -18,6 +18,6 @@ with total as (
 
 select
     {{ control_result('K10', 'unexplained = 0', 'unexplained', '0',
-        "concat('社保 ', cast(agency as string), '，税务 ', cast(tax as string), '，财政 ', cast(finance as string))") }}
+        "concat_ws('', '社保 ', cast(agency as string), '，税务 ', cast(tax as string), '，财政 ', cast(finance as string))") }}
 from total
 where unexplained is not null

@@ -5,7 +5,7 @@ with rest as (
         fund_code,
         period,
         cast(sum(abs(amount)) as decimal(28, 2)) as unexplained,
-        {{ joined("case when amount <> 0 then concat(leg, ' ', basis, ' ', cast(amount as string)) end") }} as legs
+        {{ joined("case when amount <> 0 then concat_ws('', leg, ' ', basis, ' ', cast(amount as string)) end") }} as legs
     from {{ ref('fct_reconciliation_bridge') }}
     where line_code = 'unexplained'
         and fund_code <> 'all'

@@ -5,7 +5,7 @@ with statement as (
         fund_code,
         period,
         cast(count(distinct leg) as bigint) as legs,
-        {{ joined("case when status = 'not_provable' then concat(leg, ' ', basis) end") }} as not_provable
+        {{ joined("case when status = 'not_provable' then concat_ws('', leg, ' ', basis) end") }} as not_provable
     from {{ ref('fct_reconciliation_bridge') }}
     where fund_code <> 'all'
     group by region_code, fund_code, period

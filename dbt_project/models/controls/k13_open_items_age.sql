@@ -32,5 +32,5 @@ dated as (
 
 select
     {{ control_result('K13', 'old_items = 0', 'old_items', '0',
-        "concat('未清 ', cast(items as string), ' 笔，最久 ', cast(oldest as string), ' 天')", soft=true) }}
+        "concat_ws('', '未清 ', cast(items as string), ' 笔，最久 ', cast(oldest as string), ' 天')", soft=true) }}
 from dated

@@ -6,7 +6,7 @@ with payment as (
         benefit.fund_code,
         benefit.period,
         benefit.amount,
-        {{ to_date("concat(benefit.period, '01')") }} as month_start,
+        {{ to_date("concat_ws('', benefit.period, '01')") }} as month_start,
         benefit.paid_date,
         fund.pays_by_day
     from {{ ref('stg_ss_benefit') }} as benefit
@@ -38,5 +38,5 @@ by_fund as (
 
 select
     {{ control_result('K14', 'payments = payments_in_time', money_ratio('payments_in_time', 'payments'), '1',
-        "concat('ss_benefit 按时 ', cast(cast(payments_in_time as bigint) as string), '/', cast(cast(payments as bigint) as string), ' 笔，', cast(amount_in_time as string), '/', cast(amount as string), ' 元')", soft=true) }}
+        "concat_ws('', 'ss_benefit 按时 ', cast(cast(payments_in_time as bigint) as string), '/', cast(cast(payments as bigint) as string), ' 笔，', cast(amount_in_time as string), '/', cast(amount as string), ' 元')", soft=true) }}
 from by_fund

@@ -5,6 +5,6 @@ with settled as (
 
 select
     {{ control_result('K15', money_ratio('good', 'total') ~ ' >= ' ~ at_least('K15'), money_ratio('good', 'total'), at_least('K15'),
-        "concat('ss_statistics 按期 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 件')", soft=true) }}
+        "concat_ws('', 'ss_statistics 按期 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 件')", soft=true) }}
 from settled
 where fund_code = '410'

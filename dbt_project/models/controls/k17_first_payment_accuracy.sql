@@ -5,5 +5,5 @@ with paid as (
 
 select
     {{ control_result('K17', 'good <= total and ' ~ money_ratio('good', 'total') ~ ' >= ' ~ at_least('K17'), money_ratio('good', 'total'), at_least('K17'),
-        "concat('ss_statistics 准确 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 人次')") }}
+        "concat_ws('', 'ss_statistics 准确 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 人次')") }}
 from paid

@@ -69,5 +69,5 @@ by_fund as (
 
 select
     {{ control_result('K18', 'open_payments = 0', 'open_payments', '0',
-        "concat('ss_benefit 当月退票 ', cast(cast(failures as bigint) as string), '/', cast(cast(payments as bigint) as string), ' 笔；重发最长 ', cast(longest as string), ' 天；逾期未重发 ', cast(open_payments as string), ' 笔 ', cast(open_amount as string), ' 元')", soft=true) }}
+        "concat_ws('', 'ss_benefit 当月退票 ', cast(cast(failures as bigint) as string), '/', cast(cast(payments as bigint) as string), ' 笔；重发最长 ', cast(longest as string), ' 天；逾期未重发 ', cast(open_payments as string), ' 笔 ', cast(open_amount as string), ' 元')", soft=true) }}
 from by_fund

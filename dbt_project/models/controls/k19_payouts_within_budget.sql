@@ -62,5 +62,5 @@ compared as (
 
 select
     {{ control_result('K19', 'paid_over <= adjusted_budget', 'paid_over', 'adjusted_budget',
-        "concat('fin_special_account 本年 ', cast(months as string), ' 个月累计用款占调整预算 ', " ~ percent_text(money_ratio('paid_over', 'adjusted_budget')) ~ ")") }}
+        "concat_ws('', 'fin_special_account 本年 ', cast(months as string), ' 个月累计用款占调整预算 ', " ~ percent_text(money_ratio('paid_over', 'adjusted_budget')) ~ ")") }}
 from compared

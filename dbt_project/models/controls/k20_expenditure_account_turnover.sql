@@ -25,5 +25,5 @@ turned as (
 
 select
     {{ control_result('K20', 'closing_balance >= 0 and coalesce(turnover <= ' ~ at_most('K20') ~ ', false)', 'turnover', at_most('K20'),
-        "concat('ss_ledger 1004 余额 ', cast(closing_balance as string), '，近 ', cast(months as string), ' 个月支出 ', cast(outflow as string))", soft=true) }}
+        "concat_ws('', 'ss_ledger 1004 余额 ', cast(closing_balance as string), '，近 ', cast(months as string), ' 个月支出 ', cast(outflow as string))", soft=true) }}
 from turned

@@ -95,5 +95,5 @@ by_fund as (
 
 select
     {{ control_result('K21', 'year + three_years + older = 0', 'year + three_years + older', '0',
-        "concat('ss_assessment 减 ss_contribution 欠费 ', cast(debts as string), ' 笔：0–3 个月 ', cast(recent as string), '；4–12 个月 ', cast(year as string), '；13–36 个月 ', cast(three_years as string), '；36 个月以上 ', cast(older as string))", soft=true) }}
+        "concat_ws('', 'ss_assessment 减 ss_contribution 欠费 ', cast(debts as string), ' 笔：0–3 个月 ', cast(recent as string), '；4–12 个月 ', cast(year as string), '；13–36 个月 ', cast(three_years as string), '；36 个月以上 ', cast(older as string))", soft=true) }}
 from by_fund

@@ -30,5 +30,5 @@ compared as (
 
 select
     {{ control_result('K23', money_ratio('amount', 'due') ~ ' >= ' ~ at_least('K23'), money_ratio('amount', 'due'), at_least('K23'),
-        "concat('ss_contribution 当期到账 ', cast(amount as string), '，ss_assessment 应缴 ', cast(due as string))", soft=true) }}
+        "concat_ws('', 'ss_contribution 当期到账 ', cast(amount as string), '，ss_assessment 应缴 ', cast(due as string))", soft=true) }}
 from compared

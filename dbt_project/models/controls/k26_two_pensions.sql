@@ -20,7 +20,7 @@ twice as (
     select person_key, benefit_period
     from pension
     group by person_key, benefit_period
-    having min(concat(region_code, fund_code)) <> max(concat(region_code, fund_code))
+    having min(concat_ws('', region_code, fund_code)) <> max(concat_ws('', region_code, fund_code))
 ),
 
 found as (
@@ -56,5 +56,5 @@ by_fund as (
 
 select
     {{ control_result('K26', 'persons = 0', 'persons', '0',
-        "concat('ss_benefit 重复领取 ', cast(persons as string), ' 人 ', cast(amount as string), ' 元', coalesce(concat('，如 ', first_record), ''))") }}
+        "concat_ws('', 'ss_benefit 重复领取 ', cast(persons as string), ' 人 ', cast(amount as string), ' 元', coalesce(concat_ws('', '，如 ', first_record), ''))") }}
 from by_fund

@@ -27,7 +27,7 @@ by_month as (
         file.period,
         sum(file.row_count) as row_count,
         coalesce(sum(doubted.row_count), 0) as doubted,
-        {{ joined("case when doubted.dataset is not null then concat(doubted.dataset, ' ', cast(cast(doubted.row_count as bigint) as string), ' 行') end") }} as datasets
+        {{ joined("case when doubted.dataset is not null then concat_ws('', doubted.dataset, ' ', cast(cast(doubted.row_count as bigint) as string), ' 行') end") }} as datasets
     from file
     left join doubted
         on file.source_file_id = doubted.source_file_id

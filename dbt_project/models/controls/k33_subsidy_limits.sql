@@ -38,5 +38,5 @@ by_fund as (
 
 select
     {{ control_result('K33', 'beyond = 0', 'beyond', '0',
-        "concat('ss_benefit 补贴 ', cast(payments as string), ' 笔，超过年度次数 ', cast(beyond as string), ' 笔', coalesce(concat('，如 ', first_record), ''))", soft=true) }}
+        "concat_ws('', 'ss_benefit 补贴 ', cast(payments as string), ' 笔，超过年度次数 ', cast(beyond as string), ' 笔', coalesce(concat_ws('', '，如 ', first_record), ''))", soft=true) }}
 from by_fund

@@ -75,7 +75,7 @@ by_fund as (
         cast(count(judged.record_key) as bigint) as refunds,
         cast(coalesce(sum(greatest(judged.refunded - judged.paid, 0)), 0) as decimal(28, 2)) as excess,
         cast(coalesce(sum(case when judged.is_early then 0 else greatest(judged.refunded - judged.paid, 0) end), 0) as decimal(28, 2)) as proven,
-        {{ joined("case when judged.refunded > judged.paid then concat(judged.dataset, ' ', judged.record_key) end") }} as record_keys
+        {{ joined("case when judged.refunded > judged.paid then concat_ws('', judged.dataset, ' ', judged.record_key) end") }} as record_keys
     from ({{ complete_month() }}) as month
     left join judged
         on month.region_code = judged.region_code and month.fund_code = judged.fund_code and month.period = judged.period
@@ -83,5 +83,5 @@ by_fund as (
 )
 
 select
-    {{ control_result('K34', 'excess = 0', 'excess', '0', "concat('退费 ', cast(refunds as string), ' 项', coalesce(concat('，无原缴费或超过原额：', record_keys), ''))", tolerable='proven = 0') }}
+    {{ control_result('K34', 'excess = 0', 'excess', '0', "concat_ws('', '退费 ', cast(refunds as string), ' 项', coalesce(concat_ws('', '，无原缴费或超过原额：', record_keys), ''))", tolerable='proven = 0') }}
 from by_fund

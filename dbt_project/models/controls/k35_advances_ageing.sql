@@ -37,7 +37,7 @@ by_fund as (
         books.fund_code,
         books.period,
         cast(coalesce(sum(aged.old_amount), 0) as decimal(28, 2)) as old_amount,
-        {{ joined("concat(aged.account_code, ' 余额 ', cast(aged.closing_balance as string), '，一年以上 ', cast(aged.old_amount as string))") }} as accounts
+        {{ joined("concat_ws('', aged.account_code, ' 余额 ', cast(aged.closing_balance as string), '，一年以上 ', cast(aged.old_amount as string))") }} as accounts
     from books
     left join aged
         on books.region_code = aged.region_code
@@ -48,5 +48,5 @@ by_fund as (
 )
 
 select
-    {{ control_result('K35', 'old_amount = 0', 'old_amount', '0', "coalesce(concat('ss_ledger ', accounts), '账上无暂付款、暂收款')", soft=true) }}
+    {{ control_result('K35', 'old_amount = 0', 'old_amount', '0', "coalesce(concat_ws('', 'ss_ledger ', accounts), '账上无暂付款、暂收款')", soft=true) }}
 from by_fund

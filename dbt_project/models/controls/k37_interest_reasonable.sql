@@ -41,5 +41,5 @@ rated as (
 select
     {{ control_result('K37', 'rate >= ' ~ at_least('K37') ~ ' and rate <= ' ~ at_most('K37'), 'rate',
         'case when rate > ' ~ at_most('K37') ~ ' then ' ~ at_most('K37') ~ ' else ' ~ at_least('K37') ~ ' end',
-        "concat('ss_ledger 4201 近十二个月利息 ', cast(interest as string), ' / 平均存款，年利率 ', " ~ percent_text('rate') ~ ")", soft=true) }}
+        "concat_ws('', 'ss_ledger 4201 近十二个月利息 ', cast(interest as string), ' / 平均存款，年利率 ', " ~ percent_text('rate') ~ ")", soft=true) }}
 from rated

@@ -11,7 +11,7 @@ restated as (
         pair.region_code,
         pair.period,
         cast(count(*) as bigint) as files,
-        {{ joined("concat(pair.dataset, ' v', cast(pair.version as string), '：变动 ', cast(coalesce(moved.records, 0) as string), ' 条')") }} as evidence
+        {{ joined("concat_ws('', pair.dataset, ' v', cast(pair.version as string), '：变动 ', cast(coalesce(moved.records, 0) as string), ' 条')") }} as evidence
     from {{ ref('stg_version_pair') }} as pair
     inner join {{ ref('stg_landed_file') }} as current_file
         on pair.source_file_id = current_file.source_file_id

@@ -25,5 +25,5 @@ compared as (
 
 select
     {{ control_result('K45', 'reserve > 0 and ' ~ money_ratio('reserve', 'net_assets') ~ ' >= coalesce(' ~ at_least('K45') ~ ', 0)', money_ratio('reserve', 'net_assets'), at_least('K45'),
-        "concat('ss_ledger 3201 储备金 ', cast(reserve as string), '，滚存结余 ', cast(net_assets as string))", soft=true) }}
+        "concat_ws('', 'ss_ledger 3201 储备金 ', cast(reserve as string), '，滚存结余 ', cast(net_assets as string))", soft=true) }}
 from compared

@@ -55,5 +55,5 @@ compared as (
 
 select
     {{ control_result('K46', 'payable >= wanted', 'payable', 'wanted',
-        "concat('ss_ledger 滚存结余 ', cast(net_assets as string), '，近 ', cast(months as string), ' 个月支出 ', cast(amount as string))", soft=true) }}
+        "concat_ws('', 'ss_ledger 滚存结余 ', cast(net_assets as string), '，近 ', cast(months as string), ' 个月支出 ', cast(amount as string))", soft=true) }}
 from compared

@@ -36,6 +36,6 @@ cumulated as (
 
 select
     {{ control_result('S01', 'persons <= deaths', 'persons', 'deaths',
-        "concat('ss_benefit 本年丧抚 ', cast(cast(persons as bigint) as string), ' 人，ss_statistics 本年死亡 ', cast(cast(deaths as bigint) as string), ' 人')", soft=true) }}
+        "concat_ws('', 'ss_benefit 本年丧抚 ', cast(cast(persons as bigint) as string), ' 人，ss_statistics 本年死亡 ', cast(cast(deaths as bigint) as string), ' 人')", soft=true) }}
 from cumulated
 where fund_code in ('110', '120')

@@ -22,5 +22,5 @@ compared as (
 
 select
     {{ control_result('S02', 'share >= wanted', 'share', 'wanted',
-        "concat('ss_statistics 满意 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 人')", soft=true) }}
+        "concat_ws('', 'ss_statistics 满意 ', cast(cast(good as bigint) as string), '/', cast(cast(total as bigint) as string), ' 人')", soft=true) }}
 from compared

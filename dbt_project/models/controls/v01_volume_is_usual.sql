@@ -30,7 +30,7 @@ by_month as (
         period,
         cast(max(earlier_files) as bigint) as history,
         cast(sum(case when earlier_files > 0 and (row_count * earlier_files > earlier_rows * 2 or row_count * earlier_files * 2 < earlier_rows) then 1 else 0 end) as bigint) as unusual,
-        {{ joined("case when earlier_files > 0 and (row_count * earlier_files > earlier_rows * 2 or row_count * earlier_files * 2 < earlier_rows) then concat(dataset, ' ', cast(cast(row_count as bigint) as string), ' 行') end") }} as datasets
+        {{ joined("case when earlier_files > 0 and (row_count * earlier_files > earlier_rows * 2 or row_count * earlier_files * 2 < earlier_rows) then concat_ws('', dataset, ' ', cast(cast(row_count as bigint) as string), ' 行') end") }} as datasets
     from beside_history
     group by region_code, period
 )

@@ -34,9 +34,9 @@ union all
 select
     region_code, year, fund_code, scheme, block, row_order, goal_code, level_3, indicator_code, 'reason' as gap_kind,
     case
-        when block = 'funds' then concat(level_3, '执行率 ', cast(cast(round(execution_rate * 100, 2) as decimal(18, 2)) as string), '%，未说明原因')
-        when is_over then concat(level_3, '超额完成过多，未说明原因')
-        else concat(level_3, '得分 ', cast(score as string), '（分值 ', cast(weight as string), '），未说明原因')
+        when block = 'funds' then concat_ws('', level_3, '执行率 ', cast(cast(round(execution_rate * 100, 2) as decimal(18, 2)) as string), '%，未说明原因')
+        when is_over then concat_ws('', level_3, '超额完成过多，未说明原因')
+        else concat_ws('', level_3, '得分 ', cast(score as string), '（分值 ', cast(weight as string), '），未说明原因')
     end as gap_detail
 from {{ ref('table_row') }}
 where needs_reason and reason is null
@@ -45,15 +45,15 @@ select region_code, year, fund_code, scheme, 'total' as block, 1 as row_order, n
 from table_total
 where goals = 0
 union all
-select region_code, year, fund_code, scheme, 'total', 2, null, null, null, 'weights', concat('分值合计 ', cast(cast(weight as decimal(18, 2)) as string), '，不等于 100')
+select region_code, year, fund_code, scheme, 'total', 2, null, null, null, 'weights', concat_ws('', '分值合计 ', cast(cast(weight as decimal(18, 2)) as string), '，不等于 100')
 from table_total
 where goals > 0 and weight <> 100
 union all
-select region_code, year, fund_code, scheme, 'total', 3 + block_no, null, block_name, null, 'block_weights', concat(block_name, '分值合计 ', cast(given as string), '，评价办法为 ', cast(weight as string))
+select region_code, year, fund_code, scheme, 'total', 3 + block_no, null, block_name, null, 'block_weights', concat_ws('', block_name, '分值合计 ', cast(given as string), '，评价办法为 ', cast(weight as string))
 from block_total
 where given <> weight
 union all
-select total.region_code, total.year, total.fund_code, total.scheme, 'total', 0, null, null, null, 'month', concat('全年只有 ', cast(spine.months as string), ' 个月到齐')
+select total.region_code, total.year, total.fund_code, total.scheme, 'total', 0, null, null, null, 'month', concat_ws('', '全年只有 ', cast(spine.months as string), ' 个月到齐')
 from table_total as total
 inner join {{ ref('evaluation_fund') }} as spine
     on total.region_code = spine.region_code

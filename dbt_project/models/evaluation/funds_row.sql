@@ -51,12 +51,12 @@ select
         when scored.is_scored_line and scored.execution_rate is null then 'budget'
     end as gap_kind,
     case
-        when scored.is_scored_line and scored.executed is null then concat(scored.item, '没有账面执行数')
-        when scored.is_scored_line and scored.execution_rate is null then concat(scored.item, '的全年预算数为零或缺失，执行率不能计算')
+        when scored.is_scored_line and scored.executed is null then concat_ws('', scored.item, '没有账面执行数')
+        when scored.is_scored_line and scored.execution_rate is null then concat_ws('', scored.item, '的全年预算数为零或缺失，执行率不能计算')
     end as gap_detail,
     coalesce(scored.is_scored_line and (scored.score < scored.weight or scored.execution_rate < scored.execution_floor or scored.execution_rate > 1 + scored.over_achievement), false) as needs_reason,
     scored.budget_initial, scored.budget_adjusted, scored.executed, scored.execution_rate, scored.evidence_sql,
-    case when scored.score is not null then concat('min(1, ', cast(scored.execution_rate as string), ') × ', cast(scored.weight as string)) end as score_rule,
+    case when scored.score is not null then concat_ws('', 'min(1, ', cast(scored.execution_rate as string), ') × ', cast(scored.weight as string)) end as score_rule,
     cast(null as string) as goal_source_file_id,
     cast(null as bigint) as goal_source_row
 from scored

@@ -48,9 +48,9 @@ select
         when is_convertible then cast(base_actual * factor as decimal(28, 6))
     end as actual,
     case when scoring = 'deadline' and not coalesce(is_convertible, false) then indicator_unit else unit end as shown_unit,
-    case when scoring = 'deadline' and not coalesce(is_convertible, false) then concat(target, unit) else target end as shown_target,
+    case when scoring = 'deadline' and not coalesce(is_convertible, false) then concat_ws('', target, unit) else target end as shown_target,
     case
         when scoring = 'deadline' or factor = 1 then base_evidence
-        when is_convertible then concat('select cast(actual * ', cast(factor as string), ' as decimal(28, 6)) as actual from (', base_evidence, ') as base')
+        when is_convertible then concat_ws('', 'select cast(actual * ', cast(factor as string), ' as decimal(28, 6)) as actual from (', base_evidence, ') as base')
     end as evidence_sql
 from kinded

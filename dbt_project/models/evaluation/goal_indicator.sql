@@ -12,9 +12,9 @@ goal as (
         marked.*,
         cast(goal_year as integer) as year,
         -- A number with its own sign, unit or 以上 around it (≥95%, 95%以上) is a number; other words are not.
-        try_cast(trim({{ bare_number("replace(target, ',', '')") }}) as decimal(28, 6)) as target_value,
-        trim(replace(coalesce(deviation_reason, ''), mark, '')) as reason,
-        lower(case when indicator_code like concat(fund_code, '.%') then substr(indicator_code, length(fund_code) + 2) else indicator_code end) as bare_code
+        try_cast({{ trimmed(bare_number("replace(target, ',', '')")) }} as decimal(28, 6)) as target_value,
+        {{ trimmed("replace(coalesce(deviation_reason, ''), mark, '')") }} as reason,
+        lower(case when indicator_code like concat_ws('', fund_code, '.%') then substr(indicator_code, length(fund_code) + 2) else indicator_code end) as bare_code
     from marked
 ),
 

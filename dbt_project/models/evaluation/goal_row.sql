@@ -28,14 +28,14 @@ select
     case when scoring = 'qualitative' then '%' else shown_unit end as unit,
     weight, score, scoring, demand_driven, is_over, deviation_reason, reason, improvement, matched_by, gap_kind,
     case gap_kind
-        when 'indicator' then concat('指标代码 ', goal_code, '（', level_3, '）不在指标目录中')
-        when 'ambiguous' then concat('名称“', level_3, '”可对应多个指标')
-        when 'unit' then concat('目标单位“', unit, '”与指标单位“', indicator_unit, '”不能换算')
-        when 'target' then concat('目标值“', target, '”不能计分')
-        when 'actual' then concat(level_3, '没有实际完成值')
-        when 'decision' then concat(level_3, '为定性指标，尚未评定档次和得分率')
-        when 'band' then concat(level_3, '评为“', decision_kind, '”，得分率 ', cast(decision_value as string), '% 超出该档范围')
-        when 'deduction' then concat(level_3, '扣分 ', cast(decision_value as string), ' 超出可扣范围')
+        when 'indicator' then concat_ws('', '指标代码 ', goal_code, '（', level_3, '）不在指标目录中')
+        when 'ambiguous' then concat_ws('', '名称“', level_3, '”可对应多个指标')
+        when 'unit' then concat_ws('', '目标单位“', unit, '”与指标单位“', indicator_unit, '”不能换算')
+        when 'target' then concat_ws('', '目标值“', target, '”不能计分')
+        when 'actual' then concat_ws('', level_3, '没有实际完成值')
+        when 'decision' then concat_ws('', level_3, '为定性指标，尚未评定档次和得分率')
+        when 'band' then concat_ws('', level_3, '评为“', decision_kind, '”，得分率 ', cast(decision_value as string), '% 超出该档范围')
+        when 'deduction' then concat_ws('', level_3, '扣分 ', cast(decision_value as string), ' 超出可扣范围')
     end as gap_detail,
     coalesce(score < weight or is_over or is_demand_shortfall, false) as needs_reason,
     cast(null as decimal(28, 2)) as budget_initial,
@@ -43,20 +43,20 @@ select
     cast(null as decimal(28, 2)) as executed,
     cast(null as decimal(28, 6)) as execution_rate,
     case
-        when scoring = 'qualitative' and is_in_band then concat('select cast(', cast(decision_value as string), ' as decimal(28, 6)) as actual')
+        when scoring = 'qualitative' and is_in_band then concat_ws('', 'select cast(', cast(decision_value as string), ' as decimal(28, 6)) as actual')
         when gap_kind is null or gap_kind in ('deduction', 'target', 'actual') then evidence_sql
     end as evidence_sql,
     case
         when score is null then null
-        when decision_kind = '扣分' then concat(cast(full_score as string), ' − ', cast(decision_value as string))
-        when scoring = 'qualitative' then concat(decision_kind, ' ', cast(decision_value as string), '% × ', cast(weight as string))
-        when is_demand_shortfall and reason is not null then concat('需求驱动，已说明原因：', cast(weight as string))
-        when score = weight then concat('达到目标：', cast(weight as string))
-        when scoring = 'deadline' then concat(cast(actual as string), '% × ', cast(weight as string))
-        when scoring = '≥' then concat(cast(actual as string), ' ÷ ', cast(target_value as string), ' × ', cast(weight as string))
-        when scoring = '≤' and reverse_rule = 'linear' then concat('(2 − ', cast(actual as string), ' ÷ ', cast(target_value as string), ') × ', cast(weight as string))
-        when scoring = '≤' then concat(cast(target_value as string), ' ÷ ', cast(actual as string), ' × ', cast(weight as string))
-        else concat('(1 − |', cast(actual as string), ' − ', cast(target_value as string), '| ÷ ', cast(target_value as string), ') × ', cast(weight as string))
+        when decision_kind = '扣分' then concat_ws('', cast(full_score as string), ' − ', cast(decision_value as string))
+        when scoring = 'qualitative' then concat_ws('', decision_kind, ' ', cast(decision_value as string), '% × ', cast(weight as string))
+        when is_demand_shortfall and reason is not null then concat_ws('', '需求驱动，已说明原因：', cast(weight as string))
+        when score = weight then concat_ws('', '达到目标：', cast(weight as string))
+        when scoring = 'deadline' then concat_ws('', cast(actual as string), '% × ', cast(weight as string))
+        when scoring = '≥' then concat_ws('', cast(actual as string), ' ÷ ', cast(target_value as string), ' × ', cast(weight as string))
+        when scoring = '≤' and reverse_rule = 'linear' then concat_ws('', '(2 − ', cast(actual as string), ' ÷ ', cast(target_value as string), ') × ', cast(weight as string))
+        when scoring = '≤' then concat_ws('', cast(target_value as string), ' ÷ ', cast(actual as string), ' × ', cast(weight as string))
+        else concat_ws('', '(1 − |', cast(actual as string), ' − ', cast(target_value as string), '| ÷ ', cast(target_value as string), ') × ', cast(weight as string))
     end as score_rule,
     source_file_id as goal_source_file_id,
     source_row as goal_source_row

@@ -12,7 +12,7 @@ with needed as (
 
 select
     needed.region_code, needed.year, needed.fund_code, needed.block, needed.row_order,
-    concat('{"name": ', {{ json_text('file.name') }}, ', "version": ', cast(file.version as string), ', "sha256": "', file.sha256,
+    concat_ws('', '{"name": ', {{ json_text('file.name') }}, ', "version": ', cast(file.version as string), ', "sha256": "', file.sha256,
         '", "rows": ', cast(file.rows as string), ', "source_file_id": "', file.source_file_id, '"}') as file
 from needed
 inner join {{ ref('evaluation_year') }} as evaluation_year
@@ -25,5 +25,5 @@ inner join {{ ref('dim_source_file') }} as file
     and case needed.span
         when 'annual' then file.period = cast(needed.year as string)
         when 'close' then file.period = evaluation_year.last_period
-        else file.period like concat(cast(needed.year as string), '%') and length(file.period) = 6
+        else file.period like concat_ws('', cast(needed.year as string), '%') and length(file.period) = 6
     end

@@ -6,8 +6,8 @@ with line as (
         item,
         basis,
         statement_line,
-        concat(
-            case when fund_code = '*' then '' else concat(' and fund_code = ''', fund_code, '''') end,
+        concat_ws('',
+            case when fund_code = '*' then '' else concat_ws('', ' and fund_code = ''', fund_code, '''') end,
             ' then ', cast(sign as string)
         ) as result
     from {{ ref('spending_line') }}
@@ -16,10 +16,10 @@ with line as (
 described as (
     select
         line_code, line_no, item, basis,
-        concat('when line_code = ''', statement_line, '''', result) as statement_part,
+        concat_ws('', 'when line_code = ''', statement_line, '''', result) as statement_part,
         case statement_line
-            when 'expenditure' then concat('when direction = ''支出'' and in_report_total', result)
-            else concat('when account_code = ''', statement_line, '''', result)
+            when 'expenditure' then concat_ws('', 'when direction = ''支出'' and in_report_total', result)
+            else concat_ws('', 'when account_code = ''', statement_line, '''', result)
         end as budget_part
     from line
 )
@@ -29,7 +29,7 @@ select
     min(line_no) as line_no,
     min(item) as item,
     min(basis) as basis,
-    concat('case ', replace({{ joined('statement_part') }}, ';', ''), ' end') as statement_sign,
-    concat('case ', replace({{ joined('budget_part') }}, ';', ''), ' end') as budget_sign
+    concat_ws('', 'case ', replace({{ joined('statement_part') }}, ';', ''), ' end') as statement_sign,
+    concat_ws('', 'case ', replace({{ joined('budget_part') }}, ';', ''), ' end') as budget_sign
 from described
 group by line_code

@@ -48,7 +48,7 @@ business as (
 
 select
     total.region_code, total.year, total.group_code, total.group_name, total.fund_code, total.flow,
-    row_number() over (partition by total.region_code, total.year, total.group_code, total.flow order by total.fund_code nulls last) as fund_rank,
+    cast(row_number() over (partition by total.region_code, total.year, total.group_code, total.flow order by total.fund_code nulls last) as bigint) as fund_rank,
     total.accounting,
     total.subtotal - total.accounting as transfers,
     total.report - total.subtotal as central_adjustment,

@@ -25,7 +25,7 @@ total as (
     select
         summed.*,
         case when open_rows = 0 and goals > 0 then known_score end as score,
-        coalesce(gap.gaps, 0) as table_gaps,
+        cast(coalesce(gap.gaps, 0) as bigint) as table_gaps,
         gap.missing as table_missing
     from summed
     left join gap
@@ -49,7 +49,7 @@ graded as (
 
 select
     year, region_code, fund_code, scheme, 'total' as block, cast(0 as bigint) as row_order,
-    '总分' as level_1, '总分' as level_2, coalesce(concat('总分（', grade, '）'), '总分') as level_3,
+    '总分' as level_1, '总分' as level_2, coalesce(concat_ws('', '总分（', grade, '）'), '总分') as level_3,
     'total_score' as goal_code, cast(null as string) as indicator_code, cast(null as string) as direction,
     cast(weight as string) as target, cast(weight as decimal(28, 6)) as target_value, cast(score as decimal(28, 6)) as actual, '分' as unit,
     weight, score, 'total' as scoring, false as demand_driven, false as is_over,

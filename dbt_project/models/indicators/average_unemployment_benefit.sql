@@ -13,12 +13,12 @@ with paid as (
         on spine.region_code = month.region_code
         and spine.fund_code in ('all', month.fund_code)
         and month.benefit_item = '失业保险金'
-        and month.period like concat(cast(spine.year as string), '%')
+        and month.period like concat_ws('', cast(spine.year as string), '%')
         and spine.months_of_books_only = 0
     group by spine.region_code, spine.fund_code, spine.year, spine.last_period
 )
 
 select
     {{ indicator_result('average_unemployment_benefit', exact_ratio('amount', 'payments'), '元',
-        evidence('select ' ~ exact_ratio('amount', 'payments') ~ ' as actual, amount, payments from (select sum(amount) as amount, sum(payments) as payments ' ~ counted ~ ') as paid')) }}
+        evidence('select ' ~ published_ratio('amount', 'payments') ~ ' as actual, amount, payments from (select sum(amount) as amount, sum(payments) as payments ' ~ counted ~ ') as paid')) }}
 from paid

@@ -12,7 +12,7 @@ with paid as (
     left join {{ ref('fct_benefit_month') }} as month
         on spine.region_code = month.region_code
         and spine.fund_code in ('all', month.fund_code)
-        and month.period like concat(cast(spine.year as string), '%')
+        and month.period like concat_ws('', cast(spine.year as string), '%')
         and month.payments_in_time is not null
         and spine.months_of_books_only = 0
     group by spine.region_code, spine.fund_code, spine.year, spine.last_period
@@ -20,5 +20,5 @@ with paid as (
 
 select
     {{ indicator_result('paid_by_25th', exact_ratio('100 * payments_in_time', 'payments'), '%',
-        evidence('select ' ~ exact_ratio('100 * payments_in_time', 'payments') ~ ' as actual, payments_in_time, payments from (select sum(payments) as payments, sum(payments_in_time) as payments_in_time ' ~ counted ~ ') as paid')) }}
+        evidence('select ' ~ published_ratio('100 * payments_in_time', 'payments') ~ ' as actual, payments_in_time, payments from (select sum(payments) as payments, sum(payments_in_time) as payments_in_time ' ~ counted ~ ') as paid')) }}
 from paid

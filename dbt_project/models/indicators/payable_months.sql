@@ -22,6 +22,6 @@ with total as (
 
 select
     {{ indicator_result('payable_months', exact_ratio('months * closing', 'spent'), '个月',
-        evidence('select ' ~ exact_ratio('months * closing', 'spent') ~ ' as actual, closing, spent, months from (select {months} as months, ' ~ closing ~ ' as closing, ' ~ spent ~ " as spent from marts.fct_fund_statement where region_code = '{region_code}' and fund_code = '{fund_code}' and period = '{last_period}' and basis = 'report' and line_kind = 'total') as total",
+        evidence('select ' ~ published_ratio('months * closing', 'spent') ~ ' as actual, closing, spent, months from (select {months} as months, ' ~ closing ~ ' as closing, ' ~ spent ~ " as spent from marts.fct_fund_statement where region_code = '{region_code}' and fund_code = '{fund_code}' and period = '{last_period}' and basis = 'report' and line_kind = 'total') as total",
             ['region_code', 'fund_code', 'last_period', 'months'])) }}
 from total

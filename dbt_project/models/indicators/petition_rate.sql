@@ -17,6 +17,6 @@ with paired as (
 
 select
     {{ indicator_result('petition_rate', exact_ratio('100 * counted', 'per'), '%',
-        evidence('select ' ~ exact_ratio('100 * counted', 'per') ~ ' as actual, counted, per from (select counted.actual as counted, per.actual as per from ({counted_sql}) as counted cross join ({per_sql}) as per) as paired',
+        evidence('select ' ~ published_ratio('100 * counted', 'per') ~ ' as actual, counted, per from (select counted.actual as counted, per.actual as per from ({counted_sql}) as counted cross join ({per_sql}) as per) as paired',
             ['counted_sql', 'per_sql'])) }}
 from paired

@@ -21,8 +21,8 @@ span as (
 dated as (
     select
         span.*,
-        {{ to_date("concat(first_period, '01')") }} as first_day,
-        {{ dbt.last_day(to_date("concat(as_of, '01')"), 'month') }} as last_day
+        {{ to_date("concat_ws('', first_period, '01')") }} as first_day,
+        {{ dbt.last_day(to_date("concat_ws('', as_of, '01')"), 'month') }} as last_day
     from span
 )
 

@@ -3,14 +3,14 @@ with left_bag as (
     select region_code, ticket, fund_code, fee_from, fee_to, payer_key, amount
     from {{ ref('ssa_tax_unit') }} as unit
     where side = 'L' and ticket is not null
-        and not exists (select 1 from {{ ref('ssa_tax_outcome') }} as gone where gone.unit_id = unit.unit_id and gone.rule in ('ssa_tax_p1_repeated', 'ssa_tax_p1_struck_ticket', 'ssa_tax_p1_struck_payer'))
+        and not exists (select 1 from {{ ref('ssa_tax_outcome') }} as gone where gone.unit_id = unit.unit_id and gone.rule in ('ssa_tax_p0_people', 'ssa_tax_p1_repeated', 'ssa_tax_p1_struck_ticket', 'ssa_tax_p1_struck_payer'))
 ),
 
 right_bag as (
     select region_code, ticket, fund_code, fee_from, fee_to, payer_key, amount
     from {{ ref('ssa_tax_unit') }} as unit
     where side = 'R' and ticket is not null
-        and not exists (select 1 from {{ ref('ssa_tax_outcome') }} as gone where gone.unit_id = unit.unit_id and gone.rule in ('ssa_tax_p1_repeated', 'ssa_tax_p1_struck_ticket', 'ssa_tax_p1_struck_payer'))
+        and not exists (select 1 from {{ ref('ssa_tax_outcome') }} as gone where gone.unit_id = unit.unit_id and gone.rule in ('ssa_tax_p0_people', 'ssa_tax_p1_repeated', 'ssa_tax_p1_struck_ticket', 'ssa_tax_p1_struck_payer'))
 ),
 
 shared as (

@@ -29,7 +29,7 @@ expected as (
     from {{ ref('control') }} as control
     cross join {{ ref('stg_period_scope') }} as scope
     inner join fund
-        on concat(';', control.funds, ';') like concat('%;', fund.fund_code, ';%')
+        on concat_ws('', ';', control.funds, ';') like concat_ws('', '%;', fund.fund_code, ';%')
 )
 
 select
@@ -43,10 +43,10 @@ select
     result.expected,
     case
         when result.status is not null then result.evidence
-        when expected.model is null then concat('未执行：', expected.reason)
+        when expected.model is null then concat_ws('', '未执行：', expected.reason)
         when expected.state = 'waiting' then '未执行：该月三方文件未到齐'
-        when expected.state = 'books_only' and expected.datasets <> 'ss_ledger' then concat('未执行：历史月份无 ', expected.datasets)
-        else concat('未执行：', coalesce(expected.reason, '该险种当月无此类数据'))
+        when expected.state = 'books_only' and expected.datasets <> 'ss_ledger' then concat_ws('', '未执行：历史月份无 ', expected.datasets)
+        else concat_ws('', '未执行：', coalesce(expected.reason, '该险种当月无此类数据'))
     end as evidence
 from expected
 left join result

@@ -3,7 +3,7 @@
 with payment as (
     select
         benefit.*,
-        {{ to_date("concat(benefit.period, '01')") }} as month_start,
+        {{ to_date("concat_ws('', benefit.period, '01')") }} as month_start,
         fund.pays_by_day
     from {{ ref('stg_ss_benefit') }} as benefit
     left join {{ ref('dim_fund') }} as fund

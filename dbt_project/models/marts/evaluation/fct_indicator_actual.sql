@@ -19,7 +19,7 @@ select
     result.unit,
     case
         when result.actual is not null then 'measured'
-        when concat(';', catalogue.funds, ';') like concat('%;', result.fund_code, ';%') then 'missing'
+        when concat_ws('', ';', catalogue.funds, ';') like concat_ws('', '%;', result.fund_code, ';%') then 'missing'
         else 'not_applicable'
     end as status,
     result.evidence_sql,

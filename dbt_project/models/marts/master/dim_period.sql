@@ -4,7 +4,7 @@ select
     period,
     cast(substr(period, 1, 4) as integer) as year,
     cast(substr(period, 5, 2) as integer) as month,
-    {{ dbt.last_day(to_date("concat(period, '01')"), 'month') }} as month_end,
+    {{ dbt.last_day(to_date("concat_ws('', period, '01')"), 'month') }} as month_end,
     state,
     missing,
     refused

@@ -21,5 +21,7 @@ select
     confirmed_by,
     opened_period,
     cleared_period,
-    rule
+    rule,
+    line_id,
+    unit_id
 from {{ source('closed', 'fct_reconciliation_line') }}

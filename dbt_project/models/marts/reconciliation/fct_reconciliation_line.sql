@@ -15,7 +15,8 @@ verdict as (
     select
         told.leg, line.party, line.dataset, line.record_key, line.source_file_id, line.source_row, told.region_code, told.fund_code,
         line.payer_key, told.amount, line.business_date, told.period, told.group_id, told.related_id, told.pass, told.rule,
-        told.is_confirmed, told.verdict, told.cause, told.opened_period, told.cleared_period
+        told.is_confirmed, told.verdict, told.cause, told.opened_period, told.cleared_period, told.line_id, told.checker,
+        cast(null as string) as unit_text
     from {{ ref('ssa_tax_verdict') }} as told
     inner join ssa_tax_line as line
         on told.line_id = line.line_id
@@ -23,7 +24,7 @@ verdict as (
     union all
     select
         leg, party, dataset, record_key, source_file_id, source_row, region_code, fund_code, payer_key, amount, business_date, period,
-        group_id, related_id, pass, rule, is_confirmed, verdict, cause, opened_period, cleared_period
+        group_id, related_id, pass, rule, is_confirmed, verdict, cause, opened_period, cleared_period, line_id, checker, unit_text
     from {{ ref(leg ~ '_verdict') }}
     {%- endfor %}
 ),
@@ -53,11 +54,16 @@ select
     verdict.pass,
     verdict.verdict,
     verdict.cause,
-    case when verdict.is_confirmed and verdict.verdict not in ('only_left', 'only_right', 'excluded') then 'rule' end as confirmed_by,
+    coalesce(
+        verdict.checker,
+        case when verdict.is_confirmed and verdict.verdict not in ('only_left', 'only_right', 'excluded') then 'rule' end
+    ) as confirmed_by,
     verdict.opened_period,
     verdict.cleared_period,
     verdict.rule,
-    origin.record_key as related_record_key
+    origin.record_key as related_record_key,
+    {{ id_text('verdict.line_id') }} as line_id,
+    verdict.unit_text as unit_id
 from verdict
 left join origin
     on case when verdict.verdict in ('duplicate', 'refund') then verdict.related_id end = origin.line_id

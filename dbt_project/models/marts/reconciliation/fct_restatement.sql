@@ -21,7 +21,7 @@ known as (
         and (line.period = standing.period or line.cleared_period = standing.period)
 ),
 
-{%- set state = "concat(verdict, '|', coalesce(cause, ''), '|', coalesce(cast(amount as string), ''), '|', coalesce(cleared_period, ''), '|', coalesce(fund_code, ''))" %}
+{%- set state = "concat_ws('', verdict, '|', coalesce(cause, ''), '|', coalesce(cast(amount as string), ''), '|', coalesce(cleared_period, ''), '|', coalesce(fund_code, ''))" %}
 side as (
     select closed_period, close_version, region_code, leg, party, record_key, period, 'published' as side, verdict, cause, amount, cleared_period, {{ state }} as state
     from published

@@ -3,6 +3,7 @@ with open_line as (
     select
         line.leg, line.party, line.record_key, line.region_code, line.fund_code, line.payer_key, line.amount, line.business_date,
         line.opened_period, line.verdict, line.cause, cause.owner, line.group_id, line.source_file_id, line.source_row,
+        line.line_id, line.unit_id, line.confirmed_by,
         cast({{ dbt.datediff('line.business_date', 'span.last_day', 'day') }} as integer) as age_days
     from {{ ref('fct_reconciliation_line') }} as line
     inner join {{ ref('difference_causes') }} as cause
@@ -36,5 +37,8 @@ select
     business_date,
     group_id,
     source_file_id,
-    source_row
+    source_row,
+    line_id,
+    unit_id,
+    confirmed_by
 from open_line

@@ -7,10 +7,10 @@ with account as (
 
 ledger as (
     select
-        {{ content_id("concat('ledger|', stg.region_code, '|', stg.record_key, '|', cast(stg.debit as string), '|', cast(stg.credit as string))") }} as line_id,
+        {{ content_id("concat_ws('', 'ledger|', stg.region_code, '|', stg.record_key, '|', cast(stg.debit as string), '|', cast(stg.credit as string))") }} as line_id,
         stg.source_file_id, stg.source_row, stg.record_key, stg.region_code, stg.fund_code, stg.period, stg.account_code,
-        case when substr(stg.account_code, 1, 1) in ('1', '5') then stg.debit - stg.credit else stg.credit - stg.debit end as amount,
-        {{ dbt.last_day(to_date("concat(stg.period, '01')"), 'month') }} as business_date,
+        cast(case when substr(stg.account_code, 1, 1) in ('1', '5') then stg.debit - stg.credit else stg.credit - stg.debit end as decimal(18, 2)) as amount,
+        {{ dbt.last_day(to_date("concat_ws('', stg.period, '01')"), 'month') }} as business_date,
         account.group_account
     from {{ ref('stg_ss_ledger') }} as stg
     inner join {{ ref('region_as_of') }} as span

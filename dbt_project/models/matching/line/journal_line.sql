@@ -11,11 +11,11 @@ with entry as (
     left join {{ ref('payout_purpose') }} as purpose
         on stg.item = '拨付支出户'
         and stg.benefit_batch_no is null
-        and stg.summary like concat('%', purpose.pattern, '%')
+        and stg.summary like concat_ws('', '%', purpose.pattern, '%')
 )
 
 select
-    {{ content_id("concat('journal|', region_code, '|', record_key, '|', fund_code, '|', item, '|', cast(income as string), '|', cast(expenditure as string), '|', cast(copy_no as string))") }} as line_id,
+    {{ content_id("concat_ws('', 'journal|', region_code, '|', record_key, '|', fund_code, '|', item, '|', cast(income as string), '|', cast(expenditure as string), '|', cast(copy_no as string))") }} as line_id,
     entry.source_file_id,
     entry.source_row,
     entry.record_key,

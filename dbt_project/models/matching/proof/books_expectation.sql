@@ -1,6 +1,7 @@
 -- What the books of the agency should show under each of two ways of booking: contributions by posting or by treasury
 -- voucher, benefits as sent or as paid. The region's books follow the way that leaves the smaller difference over all its
--- months; what still differs stays unexplained.
+-- months; what still differs stays unexplained. What people decide about a line changes nothing here: a late fee that somebody
+-- linked, and a refund whose cause somebody named, are booked as they are.
 with direct as (
     select region_code, fund_code, period, cast(sum(amount) as decimal(28, 2)) as amount
     from (
@@ -10,11 +11,30 @@ with direct as (
             on verdict.line_id = posting.line_id
         where verdict.cause = 'agency_collected'
         union all
+        select posting.region_code, posting.fund_code, posting.period, posting.amount
+        from {{ ref('posting_line') }} as posting
+        inner join {{ ref('decision_link') }} as decided
+            on posting.line_id = decided.unit_id and decided.leg = 'ssa_tax' and decided.keeps_nature
+        where posting.contribution_type like '经办%'
+        union all
         select line.region_code, line.fund_code, {{ to_period('line.treasury_date') }} as period, -line.amount
         from {{ ref('ssa_tax_verdict') }} as verdict
         inner join {{ ref('tax_line') }} as line
             on verdict.line_id = line.line_id
-        where verdict.cause = 'posted_as_expenditure' or (verdict.verdict = 'late_fee')
+        where verdict.verdict = 'late_fee'
+        union all
+        select line.region_code, line.fund_code, {{ to_period('line.treasury_date') }} as period, -line.amount
+        from {{ ref('tax_line') }} as line
+        inner join (
+            select line_id from {{ ref('refund_as_expenditure') }}
+            union all
+            select line.line_id
+            from {{ ref('tax_line') }} as line
+            inner join {{ ref('decision_link') }} as decided
+                on line.line_id = decided.unit_id and decided.leg = 'ssa_tax' and decided.keeps_nature
+            where line.levy_type = '滞纳金'
+        ) as elsewhere
+            on line.line_id = elsewhere.line_id
     ) as exception
     group by region_code, fund_code, period
 ),

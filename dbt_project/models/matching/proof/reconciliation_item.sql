@@ -5,7 +5,7 @@ with item as (
         leg, region_code, fund_code, period, verdict, cause,
         case
             when verdict not in ('matched', 'self_cancelled') or opened_period = cleared_period then
-                concat(verdict, case when cause is null then '' else concat('.', cause) end)
+                concat_ws('', verdict, case when cause is null then '' else concat_ws('', '.', cause) end)
             when period < cleared_period then 'in_transit_opened'
             else 'in_transit_cleared'
         end as line_code,
@@ -16,9 +16,9 @@ with item as (
 
 label as (
     select
-        concat(verdict, case when cause is null or cause = '' then '' else concat('.', cause) end) as line_code,
+        concat_ws('', verdict, case when cause is null or cause = '' then '' else concat_ws('', '.', cause) end) as line_code,
         label,
-        cast(310 + row_number() over (order by verdict nulls last, cause nulls last) as integer) as line_no
+        cast(310 + row_number() over (order by is_by_person, verdict nulls last, cause nulls last) as integer) as line_no
     from {{ ref('difference_causes') }}
 )
 

@@ -29,7 +29,7 @@ line as (
 )
 
 select
-    {{ content_id("concat('payment|', region_code, '|', record_key, '|', fund_code, '|', batch_no, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
+    {{ content_id("concat_ws('', 'payment|', region_code, '|', record_key, '|', fund_code, '|', batch_no, '|', cast(amount as string), '|', cast(copy_no as string))") }} as line_id,
     source_file_id,
     source_row,
     record_key,

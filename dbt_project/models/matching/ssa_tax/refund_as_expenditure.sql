@@ -17,10 +17,18 @@ refund as (
     select
         line.line_id, line.region_code, line.fund_code, {{ to_period('coalesce(line.treasury_date, line.paid_date)') }} as period, -line.amount as amount,
         floor(line.fee_from / 100) < year(line.paid_date) as is_of_earlier_year
-    from {{ ref('ssa_tax_outcome') }} as outcome
+    from (
+        select unit_id from {{ ref('ssa_tax_outcome') }} where verdict = 'refund'
+        union all
+        select decided.unit_id
+        from {{ ref('decision_link') }} as decided
+        inner join {{ ref('tax_line') }} as line
+            on decided.unit_id = line.line_id and decided.leg = 'ssa_tax' and decided.keeps_nature
+        where line.levy_type = '退库'
+    ) as outcome
     inner join {{ ref('tax_line') }} as line
         on outcome.unit_id = line.line_id
-    where outcome.verdict = 'refund'
+    where line.amount < 0
 ),
 
 compared as (

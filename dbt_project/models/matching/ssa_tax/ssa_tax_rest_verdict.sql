@@ -13,9 +13,10 @@ select
     outcome.rule,
     outcome.is_confirmed,
     outcome.verdict,
-    {{ ssa_tax_cause() }} as cause,
+    coalesce(decided.cause, {{ ssa_tax_cause() }}) as cause,
     outcome.opened_period,
-    outcome.cleared_period
+    outcome.cleared_period,
+    decided.checker
 from {{ ref('ssa_tax_outcome') }} as outcome
 left join {{ ref('ssa_tax_group') }} as sums
     on outcome.group_id = sums.group_id
@@ -27,4 +28,6 @@ left join {{ ref('refund_as_expenditure') }} as refund_booked
     on outcome.unit_id = refund_booked.line_id
 left join {{ ref('ssa_tax_opening') }} as opening
     on outcome.unit_id = opening.unit_id
+left join {{ ref('ssa_tax_decided') }} as decided
+    on outcome.unit_id = decided.unit_id and decided.is_applied and (outcome.verdict <> 'matched' or outcome.pass = 'P0')
 where outcome.rule <> '{{ var("bulk_passes")["ssa_tax"] }}'

@@ -17,11 +17,12 @@ select
     outcome.verdict,
     case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end as cause,
     outcome.opened_period,
-    outcome.cleared_period
+    outcome.cleared_period,
+    cast(null as string) as checker
 from {{ ref('ssa_tax_outcome') }} as outcome
 where outcome.rule = '{{ var("bulk_passes")["ssa_tax"] }}'
 union all
 select
     leg, line_id, side, region_code, fund_code, amount, period, group_id, related_id, pass, rule, is_confirmed, verdict, cause,
-    opened_period, cleared_period
+    opened_period, cleared_period, checker
 from {{ ref('ssa_tax_rest_verdict') }}

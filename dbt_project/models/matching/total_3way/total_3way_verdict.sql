@@ -19,7 +19,7 @@ line as (
     ] %}
     select
         '{{ party }}' as party, '{{ dataset }}' as dataset, '{{ side }}' as side,
-        concat(fund_code, '-{{ item }}-', period) as record_key, {{ column }} as amount,
+        concat_ws('', fund_code, '-{{ item }}-', period) as record_key, {{ column }} as amount,
         agency = tax and tax = finance as is_equal,
         region_code, fund_code, period, status
     from total
@@ -40,9 +40,9 @@ select
     line.fund_code,
     cast(null as string) as payer_key,
     cast(line.amount as decimal(18, 2)) as amount,
-    {{ dbt.last_day(to_date("concat(line.period, '01')"), 'month') }} as business_date,
+    {{ dbt.last_day(to_date("concat_ws('', line.period, '01')"), 'month') }} as business_date,
     line.period,
-    {{ content_id("concat('total|', line.region_code, '|', line.party, '|', line.record_key)") }} as line_id,
+    {{ content_id("concat_ws('', 'total|', line.region_code, '|', line.party, '|', line.record_key)") }} as line_id,
     line.side,
     {{ no_id() }} as group_id,
     {{ no_id() }} as related_id,
@@ -52,7 +52,9 @@ select
     case when line.is_equal then 'matched' else 'group_sum_differs' end as verdict,
     case when line.is_equal then cast(null as string) when line.status in ('proven', 'proven_with_open_items') then 'explained_by_lines' else 'batch_shortfall' end as cause,
     line.period as opened_period,
-    case when line.is_equal then line.period end as cleared_period
+    case when line.is_equal then line.period end as cleared_period,
+    cast(null as string) as checker,
+    cast(null as string) as unit_text
 from line
 left join {{ ref('stg_landed_file') }} as file
     on line.dataset = file.dataset

@@ -8,7 +8,7 @@ select
     source_row,
     region_code,
     period as budget_year,
-    concat({{ to_text('fund_code') }}, '-', {{ to_text('account_code') }}, '-', period) as record_key,
+    concat_ws('', {{ to_text('fund_code') }}, '-', {{ to_text('account_code') }}, '-', period) as record_key,
     {{ to_text('fund_code') }} as fund_code,
     {{ to_text('direction') }} as direction,
     {{ to_text('account_code') }} as account_code,

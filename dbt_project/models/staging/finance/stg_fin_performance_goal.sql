@@ -8,7 +8,7 @@ select
     source_row,
     region_code,
     period as goal_year,
-    concat({{ to_text('fund_code') }}, '-', {{ to_text('indicator_code') }}, '-', period) as record_key,
+    concat_ws('', {{ to_text('fund_code') }}, '-', {{ to_text('indicator_code') }}, '-', period) as record_key,
     {{ to_text('fund_code') }} as fund_code,
     {{ to_text('level_1') }} as level_1,
     {{ to_text('level_2') }} as level_2,

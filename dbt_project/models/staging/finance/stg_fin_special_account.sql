@@ -27,7 +27,7 @@ select
     typed.source_row,
     typed.region_code,
     typed.period,
-    case when typed.entry_no is null then typed.voucher_no else concat(typed.voucher_no, '-', typed.entry_no) end as record_key,
+    case when typed.entry_no is null then typed.voucher_no else concat_ws('', typed.voucher_no, '-', typed.entry_no) end as record_key,
     crosswalk.fund_code,
     typed.booked_date,
     typed.voucher_no,

@@ -8,7 +8,7 @@ select
     source_row,
     region_code,
     period,
-    concat({{ to_text('fund_code') }}, '-', {{ to_text('indicator') }}, '-', period) as record_key,
+    concat_ws('', {{ to_text('fund_code') }}, '-', {{ to_text('indicator') }}, '-', period) as record_key,
     {{ to_text('fund_code') }} as fund_code,
     {{ to_text('indicator') }} as indicator,
     try_cast(replace({{ to_text('value') }}, ',', '') as decimal(28, 6)) as value,

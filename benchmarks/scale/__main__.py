@@ -1,0 +1,106 @@
+"""``python -m benchmarks.scale --lines 20000 200000 1000000 --write``: one build, two engines, the same lines, side by side.
+
+Lines are landed as the speed benchmark lands them. Each engine builds the seeds, the typed lines, all passes and the verdicts
+of the two largest legs; the results are compared row for row. Spark runs on a cluster of processes on the loopback: a master,
+two workers of one core each, a Thrift server. Exit 1 when the engines do not agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.scale.cluster import Cluster, Size, cluster
+from benchmarks.scale.parity import compare
+from benchmarks.scale.report import Engine, Measured, table, write
+from benchmarks.scale.usage import using
+from benchmarks.speed.landing import land
+from warehouse.dbt_run import run_dbt
+from warehouse.settings import Settings
+
+ASKED = ("build", "-s", "+ssa_tax_verdict", "+tax_fin_verdict", "--exclude-resource-type", "test", "unit_test")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure each size on both engines, print the tables, write them with ``--write``."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lines", type=int, nargs="+", default=[20_000, 200_000, 1_000_000])
+    parser.add_argument("--memory", default="2g", help="heap of each Spark executor and of the Thrift server")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/scale.md")
+    parser.add_argument("--keep", type=Path, help="folder for the figures; sizes measured before are not run again")
+    given = parser.parse_args(arguments)
+    os.environ.setdefault("SANFANG_PSEUDONYM_KEY", "no persons here")
+    measured: list[Measured] = []
+    with TemporaryDirectory() as folder, cluster(Path(folder) / "cluster", Size(memory=given.memory)) as running:
+        _warm(running, Path(folder) / "warm")
+        for lines in sorted(given.lines):
+            kept = given.keep / f"{lines}.json" if given.keep else None
+            if not (kept and kept.exists()):
+                found = measure(lines, Path(folder) / str(lines), running)
+                kept = kept or Path(folder) / f"{lines}.json"
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                found.write(kept)
+            measured.append(Measured.read(kept))
+            print(measured[-1], flush=True)
+    text = table(measured)
+    print(text)
+    if given.write:
+        write(text)
+    return 0 if all(size.different == 0 for size in measured) else 1
+
+
+def measure(lines: int, folder: Path, running: Cluster) -> Measured:
+    """Land ``lines`` lines per party and build them twice. Raises RuntimeError when a build fails."""
+    here, there = _homes(lines, folder, running)
+    with using(list) as duckdb_used:
+        _build(here)
+    with using(running.processes) as spark_used:
+        _build(there)
+    layers = running.layers(f"n{lines}_", folder / "tables")
+    tables = compare(here.build_path, layers, kinds=("BASE TABLE",))
+    different = [one for one in tables if not one.is_equal]
+    print(*different, sep="\n")
+    shutil.rmtree(here.home)
+    shutil.rmtree(there.home)
+    return Measured(
+        lines, Engine(**vars(duckdb_used)), Engine(**vars(spark_used)), len(tables), sum(one.rows for one in tables),
+        len(different), os.getloadavg()[1],
+    )  # fmt: skip
+
+
+def _homes(lines: int, folder: Path, running: Cluster) -> tuple[Settings, Settings]:
+    here = Settings(home=folder / "duckdb", threads=2)
+    landed = land(here, lines)
+    print(f"{lines:,} lines per party landed: {landed}", flush=True)
+    here.build_path.parent.mkdir(parents=True)
+    there = Settings(
+        home=folder / "spark", engine="spark", spark_port=running.port, schema_prefix=f"n{lines}_", threads=2
+    )
+    for part in ("landing", "closed"):
+        shutil.copytree(here.under(part), there.under(part))
+    result = run_dbt(there, "run-operation", "register_sources")
+    if not result.ok:
+        raise RuntimeError(result.message)
+    return here, there
+
+
+def _build(settings: Settings) -> None:
+    result = run_dbt(settings, *ASKED)
+    if not result.ok:
+        raise RuntimeError(result.message)
+
+
+def _warm(running: Cluster, home: Path) -> None:
+    """A Thrift server that has never run a query is slow at first; in use it has run thousands."""
+    settings = Settings(home=home, engine="spark", spark_port=running.port, schema_prefix="warm_", threads=2)
+    for part in (settings.landing_path, settings.closed_path):
+        part.mkdir(parents=True)
+    if not (result := run_dbt(settings, "seed")).ok:
+        raise RuntimeError(result.message)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,59 @@
+"""CPU seconds and memory of several processes while something runs."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psutil
+
+Seconds = dict[tuple[int, float], float]
+
+
+@dataclass
+class Used:
+    """Wall and CPU seconds between begin and end; the most memory (MB, sum of resident sets) seen at one moment."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+    peak: float = 0.0
+
+
+@contextlib.contextmanager
+def using(others: Callable[[], list[psutil.Process]]) -> Iterator[Used]:
+    """Count what this process starts and ``others`` (a cluster's processes). Read the result after the block."""
+    used, stop = Used(), threading.Event()
+    before: Seconds = {}
+    _sample(others, before)
+    seconds = dict(before)
+    started = time.monotonic()
+
+    def watch() -> None:
+        while not stop.wait(0.3):
+            used.peak = max(used.peak, _sample(others, seconds))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield used
+    finally:
+        used.wall = time.monotonic() - started
+        stop.set()
+        watcher.join()
+        _sample(others, seconds)
+        used.cpu = sum(value - before.get(process, 0.0) for process, value in seconds.items())
+
+
+def _sample(others: Callable[[], list[psutil.Process]], seconds: Seconds) -> float:
+    """Note the CPU seconds of each process that lives; of one that has ended the last note stands. Returns memory."""
+    memory = 0.0
+    living = {process.pid: process for process in [*psutil.Process().children(recursive=True), *others()]}
+    for process in living.values():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            times = process.cpu_times()
+            seconds[process.pid, process.create_time()] = times.user + times.system
+            memory += process.memory_info().rss / 1e6
+    return memory

@@ -1,0 +1,1 @@
+{{ decided_causes('ledger_fin') }}

@@ -1,0 +1,1 @@
+{{ match_pass(ref('decision_link')) }}

@@ -1,0 +1,1 @@
+{{ decided_causes('ssa_fin_benefit') }}

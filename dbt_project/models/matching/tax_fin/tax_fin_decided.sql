@@ -1,0 +1,1 @@
+{{ decided_causes('tax_fin') }}

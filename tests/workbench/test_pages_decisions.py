@@ -1,0 +1,235 @@
+"""What people do on the pages: explain, match, bulk explain with a preview, sign; and a second person always."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.workbench.people_at_work import HERE
+from warehouse.connection import reader
+
+
+@pytest.fixture(scope="module")
+def marts(home):
+    with reader(home.published_path) as connection:
+        yield connection
+
+
+def found(marts, condition: str, number: int = 0):
+    rows = marts.execute(
+        "select leg, line_id, amount from marts.mart_open_item where region_code = ? and "
+        f"{condition} order by leg, line_id",
+        [HERE],
+    ).fetchall()
+    return rows[number]
+
+
+def explain(browser, leg, line_id, cause, **more):
+    form = {"kind": "explain", "leg": leg, "line": line_id, "cause": cause, "reason_code": "entry_error"}
+    return browser.post("/decisions/new", {**form, "comment": "与对方核对过，下月更正", **more})
+
+
+def decision_of(answer) -> str:
+    assert answer.status_code == 303, answer.text[:3000]
+    return answer.headers["location"].rpartition("/")[2]
+
+
+def alerts(answer) -> str:
+    return " ".join(re.findall(r'class="alert bad[^>]*>(.*?)</p>', answer.text, re.S))
+
+
+def test_accountant_explains_and_a_reviewer_approves(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'amount_differs' and cause = 'keying' and leg = 'ssa_tax'")
+    page = browsers["agency"].get(f"/differences/{line_id}?leg={leg}").text
+    assert 'value="keying" selected' in page
+    decision = decision_of(explain(browsers["agency"], leg, line_id, "keying"))
+    listed = browsers["reviewer"].get("/decisions").text
+    assert decision in listed and f'value="{decision}"' in listed
+    judged = browsers["reviewer"].get(f"/decisions/{decision}").text
+    assert 'value="approve"' in judged and "与对方核对过" in judged
+    assert "已变" not in judged and "已不在" not in judged
+    answer = browsers["reviewer"].post(f"/decisions/{decision}/review", {"verdict": "approve", "comment": "同意"})
+    assert answer.status_code == 303
+    assert "已批准" in browsers["agency"].get(f"/decisions/{decision}").text
+    assert decision in browsers["agency"].get(f"/differences/{line_id}?leg={leg}").text
+    assert f"已在决定 {decision}" in alerts(explain(browsers["agency"], leg, line_id, "keying"))
+
+
+def test_an_explanation_is_about_both_sides(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'period_differs'")
+    decision = decision_of(explain(browsers["agency"], leg, line_id, "misattributed"))
+    lines = marts.execute(
+        "select record_key from marts.fct_reconciliation_line as line where region_code = ? and leg = ? and group_id = "
+        "(select group_id from marts.fct_reconciliation_line where region_code = ? and leg = ? and line_id = ?)",
+        [HERE, leg, HERE, leg, line_id],
+    ).fetchall()
+    page = browsers["viewer"].get(f"/decisions/{decision}").text
+    assert len(lines) >= 2 and all(key in page for (key,) in lines)
+
+
+def test_nobody_reviews_what_he_proposed_himself(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'only_left' and leg = 'ssa_tax'")
+    decision = decision_of(explain(browsers["everything"], leg, line_id, "no_tax_record"))
+    page = browsers["everything"].get(f"/decisions/{decision}").text
+    assert 'value="approve"' not in page and "必须由另一位复核人办理" in page
+    assert f'value="{decision}"' not in browsers["everything"].get("/decisions").text
+    answer = browsers["everything"].post(f"/decisions/{decision}/review", {"verdict": "approve"})
+    assert answer.status_code == 409 and "另一人" in alerts(answer)
+    many = browsers["everything"].post("/decisions/review", {"decision": decision})
+    assert many.status_code == 409
+    assert "待复核" in browsers["everything"].get(f"/decisions/{decision}").text
+    assert browsers["everything"].post(f"/decisions/{decision}/withdraw").status_code == 303
+    assert "已撤回" in browsers["everything"].get(f"/decisions/{decision}").text
+
+
+def test_rejecting_needs_a_reason(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'only_left' and leg = 'ssa_tax'", 1)
+    decision = decision_of(explain(browsers["agency"], leg, line_id, "no_tax_record"))
+    empty = browsers["reviewer"].post(f"/decisions/{decision}/review", {"verdict": "reject", "comment": " "})
+    assert empty.status_code == 409 and "原因" in alerts(empty)
+    given = browsers["reviewer"].post(f"/decisions/{decision}/review", {"verdict": "reject", "comment": "缺凭证"})
+    assert given.status_code == 303
+    assert "缺凭证" in browsers["agency"].get(f"/decisions/{decision}").text
+
+
+def test_what_was_written_is_not_lost_when_it_is_refused(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'fund_differs' and leg = 'ssa_tax'")
+    answer = explain(browsers["agency"], leg, line_id, "misclassified", reason_code="", comment="凭证号 <b>12</b>")
+    assert answer.status_code == 422 and "请选择理由" in alerts(answer)
+    assert "凭证号 &lt;b&gt;12&lt;/b&gt;</textarea>" in answer.text
+
+
+def test_only_causes_of_the_verdict_are_offered_and_taken(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'fund_differs' and leg = 'ssa_tax'")
+    page = browsers["agency"].get(f"/differences/{line_id}?leg={leg}").text
+    offered = re.findall(r'<option value="(\w+)"', page[page.index('name="cause"') : page.index("</select>")])
+    expected = marts.execute(
+        "select distinct cause from marts.dim_difference_cause where verdict = 'fund_differs' and may_explain order by 1"
+    ).fetchall()
+    assert sorted(offered) == [cause for (cause,) in expected]
+    assert "不适用" in alerts(explain(browsers["agency"], leg, line_id, "keying"))
+
+
+def test_who_may_only_read_gets_no_forms(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'only_right' and leg = 'ssa_tax'")
+    for login in ("viewer", "auditor", "reviewer"):
+        page = browsers[login].get(f"/differences/{line_id}?leg={leg}").text
+        assert "/decisions/new" not in page
+        assert explain(browsers[login], leg, line_id, "not_posted").status_code == 403
+        assert browsers[login].post("/decisions/many", {"scope": "all"}).status_code == 403
+
+
+def test_accountant_of_a_party_outside_the_leg_may_not_explain(browsers, marts):
+    leg, line_id, _ = found(marts, "leg = 'ssa_fin_benefit' and verdict = 'only_right'")
+    page = browsers["accountant"].get(f"/differences/{line_id}?leg={leg}").text
+    assert "/decisions/new" not in page and "经办会计办理" in page
+    assert "权" in alerts(explain(browsers["accountant"], leg, line_id, "no_benefit_batch"))
+
+
+def test_match_shows_both_sums_and_needs_them_equal(browsers, marts):
+    right = found(marts, "leg = 'ssa_tax' and party = 'tax' and verdict = 'only_right' and cause = 'not_posted'")
+    left = found(marts, "leg = 'ssa_tax' and party = 'social_security' and verdict = 'only_left'", 2)
+    part = browsers["agency"].get(f"/differences/{right[1]}/choice?leg=ssa_tax&partner={left[1]}").text
+    assert f"<b>{left[2]:,.2f}</b>" in part and f"<b>{right[2]:,.2f}</b>" in part
+    difference = marts.execute(
+        "select cast(? as decimal(18, 2)) - cast(? as decimal(18, 2))", [right[2], left[2]]
+    ).fetchone()[0]
+    assert f"<b>{difference:,.2f}</b>" in part and "须选一个说明差额的原因" in part
+    form = {"kind": "match", "leg": "ssa_tax", "line": right[1], "partner": left[1], "reason_code": "same_business"}
+    refused = browsers["agency"].post("/decisions/new", {**form, "comment": "同一笔"})
+    assert refused.status_code == 422 and "两边合计不等" in alerts(refused)
+
+
+def test_suggested_partner_comes_first(browsers, marts):
+    suggestion = marts.execute(
+        "select right_key, left_key from marts.mart_match_suggestion where region_code = ? order by right_key, place limit 1",
+        [HERE],
+    ).fetchone()
+    if suggestion is None:
+        pytest.skip("the small year has no suggestion")
+    line_id = marts.execute(
+        "select line_id from marts.mart_open_item where region_code = ? and leg = 'ssa_tax' and record_key = ?",
+        [HERE, suggestion[0]],
+    ).fetchone()[0]
+    page = browsers["agency"].get(f"/differences/{line_id}?leg=ssa_tax").text
+    first = page[page.index('name="partner"') :]
+    assert suggestion[1] in first[: first.index("</tr>")] and "建议：" in first[: first.index("</tr>")]
+
+
+def test_bulk_preview_counts_and_sums_whole_groups(browsers, marts):
+    answer = browsers["agency"].post("/decisions/many", {"scope": "all", "verdict": "fund_differs", "leg": "ssa_tax"})
+    lines, amount, groups = marts.execute(
+        "select count(*), sum(amount), count(distinct group_id) from marts.fct_reconciliation_line where region_code = ? "
+        "and leg = 'ssa_tax' and group_id in (select group_id from marts.mart_open_item where region_code = ? "
+        "and leg = 'ssa_tax' and verdict = 'fund_differs')",
+        [HERE, HERE],
+    ).fetchone()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text))
+    assert f"{groups} 项差异，{lines} 行（含同组的对方行），金额合计 {amount:,.2f} 元" in text
+
+
+def test_bulk_says_why_a_line_may_not_be_in_it(browsers, marts):
+    leg, line_id, _ = found(marts, "verdict = 'duplicate' and cause = 'posted_twice' and leg = 'ssa_tax'")
+    decision_of(explain(browsers["agency"], leg, line_id, "posted_twice"))
+    other = found(marts, "leg = 'tax_fin' and party = 'finance'")
+    third = (
+        found(marts, "verdict = 'unusable_key'")
+        if marts.execute("select count(*) from marts.mart_open_item where verdict = 'unusable_key'").fetchone()[0]
+        else found(marts, "verdict = 'ambiguous'")
+    )
+    lines = [f"{each[0]}:{each[1]}" for each in ((leg, line_id), other, third)]
+    answer = browsers["agency"].post(
+        "/decisions/many", {"scope": "chosen", "line": lines, "given_cause": "posted_twice"}
+    )
+    for why in ("已在另一项待复核或已批准的决定中", "您不是本环节一方的经办会计", "所选原因不适用于这个结论"):
+        assert why in answer.text
+    assert "所选的行没有可以办理的" in answer.text
+
+
+def test_bulk_proposes_only_what_was_seen(browsers, marts):
+    choice = {"scope": "all", "verdict": "fund_differs", "leg": "ssa_tax", "given_cause": "misclassified"}
+    preview = browsers["agency"].post("/decisions/many", choice).text
+    seen = re.search(r'name="seen" value="(\w+)"', preview)[1]
+    words = {"reason_code": "entry_error", "comment": "险种错记，统一更正"}
+    stale = browsers["agency"].post("/decisions/many/propose", {**choice, **words, "seen": "0" * 32})
+    assert stale.status_code == 409 and "内容有变" in alerts(stale)
+    made = browsers["agency"].post("/decisions/many/propose", {**choice, **words, "seen": seen})
+    decision = decision_of(made)
+    page = browsers["reviewer"].get(f"/decisions/{decision}").text
+    assert "险种错记，统一更正" in page and 'value="approve"' in page
+    again = browsers["agency"].post("/decisions/many", choice).text
+    assert "已在另一项待复核或已批准的决定中" in again and 'name="seen" value=""' in again
+
+
+def test_signature_stands_for_what_was_shown(browsers):
+    path = f"/statement/{HERE}/202003/tax_fin/110"
+    page = browsers["accountant"].get(path).text
+    digest = re.search(r'name="digest" value="(\w{64})"', page)[1]
+    wrong = browsers["accountant"].post(f"{path}/sign", {"digest": "a" * 64})
+    assert wrong.status_code == 409 and "不同" in alerts(wrong)
+    assert browsers["accountant"].post(f"{path}/sign", {"digest": digest}).status_code == 303
+    assert browsers["reviewer"].post(f"{path}/sign", {"digest": digest}).status_code == 303
+    signed = browsers["viewer"].get(path).text
+    assert "accountant（制表）" in signed and "reviewer（复核）" in signed and "与现在相同" in signed
+    assert f"{path}/sign" not in signed
+    assert browsers["agency"].post(f"{path}/sign", {"digest": digest}).status_code in (403, 409)
+
+
+def test_attachment_comes_back_as_a_download(browsers, marts):
+    leg, line_id, _ = found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)
+    form = {
+        "kind": "explain",
+        "leg": leg,
+        "line": line_id,
+        "cause": "not_posted",
+        "reason_code": "voucher",
+        "comment": "见附件",
+    }
+    answer = browsers["agency"].post(
+        "/decisions/new", form, files={"attachment": ("../凭证<1>.txt", b"<script>alert(1)</script>", "text/html")}
+    )
+    got = browsers["reviewer"].get(f"/decisions/{decision_of(answer)}/attachment")
+    assert got.content == b"<script>alert(1)</script>"
+    assert got.headers["content-type"] == "application/octet-stream"
+    assert got.headers["content-disposition"].startswith("attachment") and "/" not in got.headers["content-disposition"]

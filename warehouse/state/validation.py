@@ -1,0 +1,163 @@
+"""Whether a decision holds against the published warehouse: the same checks for people as for rules, in SQL."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from warehouse.closes import read_closes
+from warehouse.connection import reader
+from warehouse.settings import PROJECT, Settings
+from warehouse.state.decision_rows import read_decisions, revoked
+from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused, leg_parties
+from warehouse.state.tables import decision as decisions
+from warehouse.state.tables import decision_line as lines
+from warehouse.state.tables import decision_outcome as outcomes
+
+_SQL = Path(__file__).with_suffix(".sql")
+_REPLACES = {"unmatch": ("match", "exclude"), "match": ("explain",), "exclude": ("explain",), "write_off": ("explain",)}
+"""What an approved decision may say about a line without standing in the way: the later one acts in its place."""
+_NEEDED = (
+    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'is_by_person'), ('dim_match_pass', 'pass'), "
+    "('fct_match_link', 'unit_id')"
+)
+
+
+def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozenset[str]]:
+    """Check drafts against what readers see, all of them in one pass over the published lines.
+
+    Returns:
+        For each draft every id, of lines and of units, that it says something about.
+
+    Raises:
+        DecisionRefused: Says each thing that speaks against any of them.
+    """
+    for draft in drafts:
+        if draft.kind == "reopen" and draft.period not in _closed_periods(settings, draft.region_code):
+            raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
+    with_lines = {number: draft for number, draft in enumerate(drafts) if draft.kind in WITH_LINES}
+    touched: list[set[str]] = [set() for _ in drafts]
+    if not with_lines:
+        return [frozenset(each) for each in touched]
+    if not settings.published_path.exists():
+        raise DecisionRefused("还没有发布的数仓：先运行 sanfang run。")
+    with reader(settings.published_path) as connection:
+        _require_tables(connection)
+        _load(connection, settings, with_lines)
+        problems = connection.execute("select distinct message from problem order by all").fetchall()
+        if problems:
+            raise DecisionRefused("\n".join(row[0] for row in problems[:20]))
+        for number, each in connection.execute("select draft_no, touched_id from touched").fetchall():
+            touched[number].add(each)
+    return [frozenset(each) for each in touched]
+
+
+def require_unclaimed(
+    connection: Connection, draft: DecisionDraft, touched: frozenset[str], besides: str | None = None
+) -> None:
+    """Refuse what another decision that is proposed or approved already says something about.
+
+    Args:
+        besides: The decision itself, when it is approved.
+    """
+    if draft.kind == "revoke":
+        _require_revocable(connection, draft, besides)
+    for part in _portions(sorted(touched)):
+        query = (
+            select(lines.c.record_key, decisions.c.decision_id)
+            .join(decisions, lines.c.decision_id == decisions.c.decision_id)
+            .outerjoin(outcomes, decisions.c.decision_id == outcomes.c.decision_id)
+            .where(decisions.c.leg == draft.leg, lines.c.line_id.in_(part), _stands_against(draft.kind))
+            .where(decisions.c.decision_id != (besides or ""))
+            .order_by(decisions.c.sequence)
+            .limit(1)
+        )
+        if row := connection.execute(query).first():
+            raise DecisionRefused(f"「{row.record_key}」已在决定 {row.decision_id} 中：先撤回或撤销那一项。")
+
+
+def _stands_against(kind: str) -> ColumnElement[bool]:
+    approved = and_(outcomes.c.outcome == "approved", ~revoked(), decisions.c.kind.not_in(_REPLACES.get(kind, ())))
+    return outcomes.c.outcome.is_(None) | approved
+
+
+def _require_revocable(connection: Connection, draft: DecisionDraft, besides: str | None) -> None:
+    found = read_decisions(connection, decisions.c.decision_id == (draft.target or ""))
+    if not found or found[0].status != "approved" or found[0].region_code != draft.region_code:
+        raise DecisionRefused(f"{draft.target} 不是本地区已批准的决定，不能撤销。")
+    if found[0].kind not in WITH_LINES:
+        raise DecisionRefused(f"{draft.target} 是一项申请，批准后不能撤销。")
+    pending = read_decisions(
+        connection, decisions.c.target == draft.target, decisions.c.kind == "revoke", status="proposed"
+    )
+    if any(each.decision_id != besides for each in pending):
+        raise DecisionRefused(f"{draft.target} 的撤销已有人提出（{pending[0].decision_id}）。")
+
+
+def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "select count(*) from information_schema.columns where table_schema = 'marts' "  # noqa: S608 - names from here
+        f"and (table_name, column_name) in ({_NEEDED})"
+    ).fetchone()
+    if found != (4,):
+        raise DecisionRefused("已发布的数仓是旧版软件构建的：先 sanfang build 和 sanfang publish。")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, settings: Settings, drafts: dict[int, DecisionDraft]) -> None:
+    """Give the drafts to the connection as two tables, then run the checks over them."""
+    connection.execute(
+        "create temp table chosen (draft_no integer, side varchar, party varchar, dataset varchar, line_id varchar, "
+        "record_key varchar, fund_code varchar, amount decimal(18, 2), period varchar)"
+    )
+    _fill(
+        connection, "chosen", [[number, *vars(line).values()] for number, each in drafts.items() for line in each.lines]
+    )
+    connection.execute(
+        "create temp table draft (draft_no integer, kind varchar, leg varchar, region_code varchar, period varchar, "
+        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), closed_periods varchar[])"
+    )
+    closed = {region: _closed_periods(settings, region) for region in {each.region_code for each in drafts.values()}}
+    rows = [
+        [number, each.kind, each.leg, each.region_code, each.period, each.cause, *leg_parties()[each.leg],
+         write_off_cap(each.region_code), closed[each.region_code]]
+        for number, each in drafts.items()
+    ]  # fmt: skip
+    _fill(connection, "draft", rows)
+    for statement in _SQL.read_text().split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]]) -> None:
+    """One statement for many rows: one row each takes seconds."""
+    for part in _portions(rows):
+        marks = ", ".join([f"({', '.join('?' * len(part[0]))})"] * len(part))
+        values = [value for row in part for value in row]
+        connection.execute(f"insert into {table} values {marks}", values)  # noqa: S608 - marks only
+
+
+def write_off_cap(region: str) -> str:
+    """The most that one decision may write off, as text in 元: of the region, else for all (``seeds/materiality.csv``)."""
+    caps = _write_off_caps()
+    return caps.get(region, caps["*"])
+
+
+@cache
+def _write_off_caps() -> dict[str, str]:
+    with (PROJECT / "dbt_project" / "seeds" / "materiality.csv").open(encoding="utf-8") as file:
+        return {row["region_code"]: row["write_off_cap"] for row in csv.DictReader(file)}
+
+
+def _closed_periods(settings: Settings, region: str) -> list[str]:
+    closes = read_closes(settings.closed_path)
+    return sorted({each.period for each in closes if each.region_code == region and each.status == "current"})
+
+
+def _portions(rows: list[Any], size: int = 400) -> list[list[Any]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,1 @@
+"""The accountants' pages: a FastAPI application, served alone or inside Airflow."""

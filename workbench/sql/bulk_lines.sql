@@ -1,0 +1,2 @@
+
+select concat(leg, ':', line_id) as chosen_line from chosen order by all

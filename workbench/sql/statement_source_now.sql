@@ -1,0 +1,1 @@
+marts.fct_reconciliation_bridge
