@@ -29,17 +29,7 @@ from pair
 {# The units of a leg that its bulk pass and everything before it have left. #}
 {% macro units_rest(leg) -%}
     {%- set bulk = var('bulk_passes')[leg] -%}
-    {%- set before = var('match_passes')[leg].index(bulk) %}
-    select rest.*
-    from (
-        {{ units_left(leg, before) }}
-    ) as rest
-    {{ anti_join() }} (
-        select left_id as unit_id from {{ ref(bulk) }}
-        union all
-        select right_id as unit_id from {{ ref(bulk) }}
-    ) as paired
-        on rest.unit_id = paired.unit_id
+    {{ units_left(leg, var('match_passes')[leg].index(bulk), paired=bulk) }}
 {%- endmacro %}
 
 {# Both lines of every pair as `leg_outcome` shows units. What only differences need is left empty. #}

@@ -47,8 +47,8 @@ from pool
     {{ return('_p0_' in pass or '_p1_' in pass or var('match_passes')[model_leg(pass)].index(pass) % 6 != 5) }}
 {%- endmacro %}
 
-{# The units that the first `count` passes of a leg have left. #}
-{% macro units_left(leg, count) -%}
+{# The units that the first `count` passes of a leg have left; `paired`: those of this bulk pass are gone too. #}
+{% macro units_left(leg, count, paired=none) -%}
     {%- set names = var('match_passes')[leg][:count] -%}
     {%- set whole = [] -%}
     {%- for name in names if is_bulk(name) or not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
@@ -66,6 +66,12 @@ from pool
         union all
         {%- endif %}
         {%- endfor %}
+        {%- if paired %}
+        union all
+        select left_id as unit_id from {{ ref(paired) }}
+        union all
+        select right_id as unit_id from {{ ref(paired) }}
+        {%- endif %}
     ) as gone
         on rest.unit_id = gone.unit_id
     {%- endif %}
