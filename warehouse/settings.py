@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     schema_prefix: str = Field(
         default="", description="Before the schemas on a Spark that others use too", pattern="^[a-z0-9_]*$"
     )
-    exchange: Path | None = Field(default=None, description="Folder that Spark and this machine both see")
+    spark_exchange: Path | None = Field(default=None, description="Folder that Spark and this machine both see")
     limits: Limits = Field(default_factory=Limits, description="How large a delivery may be")
     state_url: SecretStr | None = Field(
         default=None, description="Database of people's decisions; default SQLite under <home>/state"
@@ -81,9 +81,9 @@ class Settings(BaseSettings):
         return self.under("state", "decisions")
 
     @property
-    def exchange_path(self) -> Path:
+    def spark_exchange_path(self) -> Path:
         """Where Spark leaves the marts for publication."""
-        return self.exchange.resolve() if self.exchange else self.under("exchange")
+        return self.spark_exchange.resolve() if self.spark_exchange else self.under("spark")
 
     @property
     def published_path(self) -> Path:

@@ -70,7 +70,7 @@ def _read(path: Path, otherwise: str) -> str:
 
 def fetch_marts(settings: Settings) -> DbtResult:
     """Let Spark write the marts to the exchange folder as Parquet, and load them into the build file."""
-    folder = settings.exchange_path
+    folder = settings.spark_exchange_path
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     result = export(settings, folder, "marts")
