@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test test-slow test-fast test-scheduler lint format lock docs quality performance clean
+.PHONY: help install demo test test-slow test-fast test-scheduler test-spark lint format lock docs quality performance clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,6 +46,11 @@ test-fast: $(STAMP) ## Tests without dbt, Airflow and whatever is slow
 
 test-scheduler: $(STAMP) ## Tests with a real Airflow scheduler
 	@$(VENV)/bin/pytest -q -m scheduler
+
+test-spark: $(STAMP) ## The same models on a real Spark cluster on this machine, compared table by table (needs Java 17; long)
+	@command -v java >/dev/null || { echo "Java 17 is missing. As root: apt-get install openjdk-17-jre-headless"; exit 1; }
+	@$(VENV)/bin/uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-spark.lock
+	@$(VENV)/bin/pytest -q -m spark tests/spark
 
 lint: $(STAMP) ## Ruff, mypy and the budgets
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
