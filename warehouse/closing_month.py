@@ -69,7 +69,8 @@ def headline(region: str, period: str) -> str:
 def statement(connection: duckdb.DuckDBPyConnection, region: str, period: str, run_id: str) -> str:
     """What the reviewer reads before answering, as Markdown."""
     legs = connection.execute(_LEGS, {"region": region, "period": period}).fetchall()
-    lines = [_row(leg) for leg in legs]
+    order = list(_legs())
+    lines = [_row(leg) for leg in sorted(legs, key=lambda each: order.index(each[0]))]
     failed = connection.execute(
         "select distinct control_id from marts.mart_control_result where region_code = ? and period = ? and status = 'fail' order by 1",
         [region, period],
@@ -80,7 +81,7 @@ def statement(connection: duckdb.DuckDBPyConnection, region: str, period: str, r
     ).fetchone()
     return "\n".join(
         [
-            f"{headline(region, period)}：各项结账条件均已满足。",
+            "各项结账条件均已满足。",
             "",
             _HEAD,
             *lines,
