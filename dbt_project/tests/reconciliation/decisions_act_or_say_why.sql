@@ -11,25 +11,25 @@ with held as (
     {%- endfor %}
 )
 
-select concat('not told: ', decision.decision_id) as problem
+select concat_ws('', 'not told: ', decision.decision_id) as problem
 from {{ ref('stg_decision') }} as decision
 left join {{ ref('fct_decision') }} as told
     on decision.decision_id = told.decision_id
 where told.decision_id is null
 union all
-select concat('silent: ', decision_id) as problem
+select concat_ws('', 'silent: ', decision_id) as problem
 from {{ ref('fct_decision') }}
 where state <> 'applied' and why is null
 union all
-select concat('not held: ', link.decision_id) as problem
+select concat_ws('', 'not held: ', link.decision_id) as problem
 from {{ ref('decision_link') }} as link
 left join held
     on link.leg = held.leg and link.unit_id = held.unit_id
 where held.unit_id is null
     or held.verdict <> link.verdict
-    or held.rule <> concat(link.leg, '_p0_people')
+    or held.rule <> concat_ws('', link.leg, '_p0_people')
 union all
-select distinct concat('no decision behind: ', line.leg, ' ', line.record_key) as problem
+select distinct concat_ws('', 'no decision behind: ', line.leg, ' ', line.record_key) as problem
 from {{ ref('fct_reconciliation_line') }} as line
 left join (select distinct leg, region_code, checker from {{ ref('fct_decision') }} where state = 'applied') as decision
     on line.leg = decision.leg and line.region_code = decision.region_code and line.confirmed_by = decision.checker

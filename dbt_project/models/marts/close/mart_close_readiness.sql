@@ -19,7 +19,7 @@ earlier as (
 ),
 
 bridge as (
-    select region_code, period, count(*) as statements, min(concat(leg, ' ', fund_code, ' ', basis)) as first_statement
+    select region_code, period, count(*) as statements, min(concat_ws('', leg, ' ', fund_code, ' ', basis)) as first_statement
     from (
         select distinct region_code, period, leg, fund_code, basis
         from {{ ref('fct_reconciliation_bridge') }}
@@ -29,7 +29,7 @@ bridge as (
 ),
 
 control as (
-    select result.region_code, result.period, count(*) as controls, min(concat(result.control_id, ' ', result.fund_code, ' ', blocking.why)) as first_control
+    select result.region_code, result.period, count(*) as controls, min(concat_ws('', result.control_id, ' ', result.fund_code, ' ', blocking.why)) as first_control
     from {{ ref('mart_control_result') }} as result
     inner join {{ ref('close_control') }} as blocking
         on result.control_id = blocking.control_id
@@ -57,18 +57,18 @@ unconfirmed as (
         sum(case when is_material then lines else 0 end) as lines,
         cast(sum(case when is_material then at_stake else 0 end) as decimal(28, 2)) as material,
         cast(sum(at_stake) as decimal(28, 2)) as amount,
-        max(case when place = 1 then concat(leg, ' ', record_key, ' ', cast(at_stake as string)) end) as largest
+        max(case when place = 1 then concat_ws('', leg, ' ', record_key, ' ', cast(at_stake as string)) end) as largest
     from difference
     group by region_code, period
 )
 
 {%- for requirement, measured, threshold, bad, good in [
-    ('files_complete', "case when month.state = 'complete' then 0 else 1 end", '0', "concat('三方文件未到齐：缺 ', coalesce(month.missing, ''))", '三方文件已到齐'),
-    ('earlier_closed', 'coalesce(earlier.months, 0)', '0', "concat('较早的月份还没有结账，最早 ', earlier.first_month, '：请按月份先后结账')", '较早的月份均已结账'),
-    ('bridge_explained', 'coalesce(bridge.statements, 0)', '0', "concat('还有未能说明的差额：', cast(bridge.statements as string), ' 张调节表，如 ', bridge.first_statement)", '各调节表没有未解释差额'),
-    ('controls_pass', 'coalesce(control.controls, 0)', '0', "concat('必须通过的检查未通过 ', cast(control.controls as string), ' 项，如 ', control.first_control)", '必须通过的检查没有未通过'),
-    ('causes_confirmed', 'coalesce(unconfirmed.differences, 0)', '0', "concat('单项超过 ', cast(month.line_amount as string), ' 元而原因无人确认：', cast(unconfirmed.differences as string), ' 项 ', cast(unconfirmed.lines as string), ' 行，共 ', cast(unconfirmed.material as string), ' 元，最大 ', unconfirmed.largest)", '重要差异的原因均经人确认'),
-    ('unconfirmed_sum', 'coalesce(unconfirmed.amount, 0)', 'month.month_amount', "concat('无人确认的差异合计 ', cast(unconfirmed.amount as string), ' 元，超过本月限额 ', cast(month.month_amount as string), ' 元')", '无人确认的差异合计在限额之内'),
+    ('files_complete', "case when month.state = 'complete' then 0 else 1 end", '0', "concat_ws('', '三方文件未到齐：缺 ', coalesce(month.missing, ''))", '三方文件已到齐'),
+    ('earlier_closed', 'coalesce(earlier.months, 0)', '0', "concat_ws('', '较早的月份还没有结账，最早 ', earlier.first_month, '：请按月份先后结账')", '较早的月份均已结账'),
+    ('bridge_explained', 'coalesce(bridge.statements, 0)', '0', "concat_ws('', '还有未能说明的差额：', cast(bridge.statements as string), ' 张调节表，如 ', bridge.first_statement)", '各调节表没有未解释差额'),
+    ('controls_pass', 'coalesce(control.controls, 0)', '0', "concat_ws('', '必须通过的检查未通过 ', cast(control.controls as string), ' 项，如 ', control.first_control)", '必须通过的检查没有未通过'),
+    ('causes_confirmed', 'coalesce(unconfirmed.differences, 0)', '0', "concat_ws('', '单项超过 ', cast(month.line_amount as string), ' 元而原因无人确认：', cast(unconfirmed.differences as string), ' 项 ', cast(unconfirmed.lines as string), ' 行，共 ', cast(unconfirmed.material as string), ' 元，最大 ', unconfirmed.largest)", '重要差异的原因均经人确认'),
+    ('unconfirmed_sum', 'coalesce(unconfirmed.amount, 0)', 'month.month_amount', "concat_ws('', '无人确认的差异合计 ', cast(unconfirmed.amount as string), ' 元，超过本月限额 ', cast(month.month_amount as string), ' 元')", '无人确认的差异合计在限额之内'),
 ] %}
 select
     month.region_code,

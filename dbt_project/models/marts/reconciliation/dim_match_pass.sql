@@ -14,7 +14,7 @@ from {{ ref('match_passes') }} as pass
 {%- for suffix, order, pass, label, verdict in [('p8_left', 900, 'P8', '各轮之后仍无对方', none), ('scope', 0, 'P1', '不在该环节范围内', 'excluded')] %}
 union all
 select
-    concat(leg.leg, '_{{ suffix }}') as rule, leg.leg, {{ order }} as pass_order, '{{ pass }}' as pass, '{{ label }}' as label,
+    concat_ws('', leg.leg, '_{{ suffix }}') as rule, leg.leg, {{ order }} as pass_order, '{{ pass }}' as pass, '{{ label }}' as label,
     'rest' as kind, cast(null as string) as keys, cast(null as integer) as window_days, false as may_confirm,
     {% if verdict %}'{{ verdict }}'{% else %}cast(null as string){% endif %} as verdict
 from {{ ref('legs') }} as leg

@@ -83,9 +83,9 @@ select
     lines,
     state,
     case reason
-        when 'orphaned' then concat(cast(changed as string), ' 行内容已变，', cast(lost - changed as string), ' 行已不在，首行 ', coalesce(lost_key, ''))
-        when 'undone' then concat('已由决定 ', other_id, ' 拆开')
-        when 'beaten' then concat('决定 ', other_id, ' 先批准，并主张同一行')
+        when 'orphaned' then concat_ws('', cast(changed as string), ' 行内容已变，', cast(lost - changed as string), ' 行已不在，首行 ', coalesce(lost_key, ''))
+        when 'undone' then concat_ws('', '已由决定 ', other_id, ' 拆开')
+        when 'beaten' then concat_ws('', '决定 ', other_id, ' 先批准，并主张同一行')
         {%- for code, text in reasons.items() %}
         when '{{ code }}' then {% if code in ['by_rule', 'later', 'part_of_group', 'cause', 'over_cap'] %}case when state = 'applied' then '部分行：{{ text }}' else '{{ text }}' end{% else %}'{{ text }}'{% endif %}
         {%- endfor %}

@@ -11,7 +11,7 @@ acting as (
         standing.lefts > 0 and standing.rights > 0 as is_two_sided,
         row_number() over (
             partition by unit.leg, unit.unit_id
-            order by case standing.kind when 'unmatch' then 1 else 0 end, standing.place desc nulls last
+            order by case standing.kind when 'unmatch' then 1 else 0 end nulls last, standing.place desc nulls last
         ) as turn
     from {{ ref('decided_unit') }} as unit
     inner join standing

@@ -18,7 +18,7 @@ label as (
     select
         concat_ws('', verdict, case when cause is null or cause = '' then '' else concat_ws('', '.', cause) end) as line_code,
         label,
-        cast(310 + row_number() over (order by is_by_person, verdict nulls last, cause nulls last) as integer) as line_no
+        cast(310 + row_number() over (order by is_by_person nulls last, verdict nulls last, cause nulls last) as integer) as line_no
     from {{ ref('difference_causes') }}
 )
 
