@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
+from fastapi import Path as InPath
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from warehouse.settings import Settings
@@ -17,6 +19,8 @@ from workbench.queries import statement
 from workbench.rendering import page, url
 
 router = APIRouter()
+Year = Annotated[int, InPath(ge=1949, le=2999)]
+RowNumber = Annotated[int, InPath(ge=0, le=100_000)]
 _KINDS = {".xlsx": "表格", ".docx": "报告", ".html": "网页", ".pdf": "PDF"}
 NONE = "这一年还没有绩效自评表：先运行 sanfang evaluate --year，或换一个年度。"
 
@@ -31,7 +35,7 @@ def latest(request: Request, viewer: Reading, marts: Marts) -> Response:
 
 
 @router.get("/evaluation/{year}")
-def show(request: Request, viewer: Reading, marts: Marts, year: int, region: str = "", fund: str = "") -> Response:
+def show(request: Request, viewer: Reading, marts: Marts, year: Year, region: str = "", fund: str = "") -> Response:
     """One table of the year."""
     heads = marts.rows(statement("evaluation_heads"), {"year": year})
     if not heads:
@@ -61,7 +65,7 @@ def show(request: Request, viewer: Reading, marts: Marts, year: int, region: str
 
 @router.get("/evaluation/{year}/{region}/{fund}/{row_no}/sources")
 def sources(
-    request: Request, viewer: Reading, marts: Marts, year: int, region: str, fund: str, row_no: int
+    request: Request, viewer: Reading, marts: Marts, year: Year, region: str, fund: str, row_no: RowNumber
 ) -> Response:
     """The files behind a row; a part of the page."""
     values = {"year": year, "region": region, "fund": fund, "row_no": row_no}
@@ -69,7 +73,7 @@ def sources(
 
 
 @router.get("/evaluation/{year}/documents/{name}")
-def document(request: Request, viewer: Reading, marts: Marts, year: int, name: str) -> Response:
+def document(request: Request, viewer: Reading, marts: Marts, year: Year, name: str) -> Response:
     """A document of reports/<year>, as a download; only of the viewer's regions."""
     found = {path.name: path for path in _files(request, viewer, year, _regions(marts))}
     if name not in found:
@@ -78,11 +82,11 @@ def document(request: Request, viewer: Reading, marts: Marts, year: int, name: s
     return FileResponse(found[name], media_type="application/octet-stream", headers=headers)
 
 
-def _documents(request: Request, viewer: Viewer, year: int, region: str) -> list[tuple[str, str]]:
+def _documents(request: Request, viewer: Viewer, year: Year, region: str) -> list[tuple[str, str]]:
     return [(path.name, _KINDS[path.suffix]) for path in _files(request, viewer, year, [region])]
 
 
-def _files(request: Request, viewer: Viewer, year: int, regions: list[str]) -> list[Path]:
+def _files(request: Request, viewer: Viewer, year: Year, regions: list[str]) -> list[Path]:
     """Finished documents: their names begin with the region's code."""
     settings: Settings = request.app.state.settings
     folder = settings.under("reports", str(year))

@@ -12,6 +12,7 @@ from warehouse.state.signoffs import list_sign_offs
 from workbench import words
 from workbench.access import Marts, Reading, Store
 from workbench.charts import trend
+from workbench.deadlines import BACKFILL, due, monthly, today
 from workbench.published import Reader, Row
 from workbench.queries import knows, statement
 from workbench.rendering import page, url
@@ -50,6 +51,9 @@ def month(request: Request, region: str, period: str, viewer: Reading, marts: Ma
         "bridge": marts.rows(statement("overview_bridge"), where),
         "files": marts.rows(statement("overview_files"), where),
         "missing": [each for each in (this["missing"] or "").split(",") if each],
+        "due": {each.dataset: due(period, each.delivery) for each in monthly()},
+        "today": today(),
+        "backfill": BACKFILL,
         "open": _open(marts, where),
         "trend": trend(marts.rows(statement("overview_trend"), where)),
         **_close(marts, store, where),

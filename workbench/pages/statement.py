@@ -33,7 +33,7 @@ def show(
     leg: str,
     fund: str,
     basis: str = "",
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=100_000)] = None,
 ) -> Response:
     """The sheet."""
     where = {"region": region, "period": period, "leg": leg, "fund": fund}

@@ -26,4 +26,4 @@ left join published
 left join marts.dim_fund as fund
     on said.fund_code = fund.fund_code
 group by said.line_id, said.side, said.party, said.record_key, said.fund_code, fund.short_name, said.period, said.amount
-order by said.side, said.record_key
+order by is_same, said.side, said.record_key
