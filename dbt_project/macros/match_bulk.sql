@@ -1,6 +1,7 @@
 {# A bulk pass (variable `bulk_passes`) pairs nearly all lines of its leg. At that size rows cost more than matching, so it
    writes one narrow row per pair, and the few units that it and the passes before it leave are a table of their own,
-   `<leg>_rest`, from which the next pass goes on. Its verdict must be `matched`, and its keys hold the fund. #}
+   `<leg>_rest`, from which the next pass goes on. Its verdict must be `matched`, its keys hold the fund, and its units say their
+   month as a number (`month_no`). #}
 {% macro bulk_pass() -%}
     {%- set leg = model_leg(model.name) -%}
     {%- set passes = ref('match_passes') -%}
@@ -15,7 +16,7 @@ with pool as {{ inlined() }} (
     {{ pool }}
 ),
 
-{{ find_pairs(keys, row.window_days, false, [], row.guard, ['region_code', 'fund_code', 'amount']) }}
+{{ find_pairs(keys, row.window_days, false, [], row.guard, ['region_code', 'fund_code', 'amount'], 'month_no') }}
 
 select region_code, fund_code, amount, left_id, right_id, left_month, right_month
 from pair

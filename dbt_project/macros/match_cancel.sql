@@ -13,6 +13,9 @@ plus as (
         unit_id, side, period, {{ keys | join(', ') }}, amount as size,
         row_number() over (partition by side, {{ keys | join(', ') }}, amount order by work_no desc nulls last, record_key desc nulls last, unit_id nulls last) as ordinal
     from pool
+    {# One number first: to compare every key of millions of units would cost more than the pass. #}
+    {{ semi_join() }} minus as same_size
+        on same_size.size = pool.amount
     {{ semi_join() }} minus
         on {{ same('minus', 'pool', ['side'] + keys) }} and minus.size = pool.amount
 ),

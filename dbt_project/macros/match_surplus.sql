@@ -13,6 +13,9 @@ sibling as (
     from (
         select linked.*
         from {{ unit }} as linked
+        {# One number first: to compare every key of millions of units would cost more than the pass. #}
+        {{ semi_join() }} pool as same_size
+            on same_size.amount = linked.amount
         {{ semi_join() }} pool
             on {{ same('pool', 'linked', class) }}
     ) as alike

@@ -52,6 +52,18 @@ def test_passes_use_declared_legs_kinds_and_verdicts() -> None:
         assert row["description"]
 
 
+def test_a_bulk_pass_pairs_lines_of_one_fund_that_agree_and_leaves_a_rest() -> None:
+    rows = {row["model"]: row for row in seed("match_passes")}
+    bulk = project()["vars"]["bulk_passes"]
+    assert bulk
+    for leg, name in bulk.items():
+        row = rows[name]
+        assert (row["leg"], row["kind"], row["verdict"]) == (leg, "pair", "matched")
+        assert "fund_code" in row["keys"].split(";")
+        rest = PROJECT / "models" / "matching" / leg / f"{leg}_rest.sql"
+        assert f"units_rest('{leg}')" in rest.read_text("utf-8")
+
+
 def test_causes_are_labelled_and_unique() -> None:
     rows = seed("difference_causes")
     assert len({(row["verdict"], row["cause"]) for row in rows}) == len(rows)
