@@ -48,10 +48,12 @@ def next_run(settings):
 
 
 def paper(browser, path):
-    """A statement as it is printed: the page without what changes at every request."""
+    """The sheet of a statement, as it is printed."""
     answer = browser.get(path)
     assert answer.status_code == 200, answer.text[:500]
-    return re.search(r"<main.*?</main>", re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text), re.S)[0]
+    return re.search(
+        r"<article class=.sheet.*?</article>", re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text), re.S
+    )[0]
 
 
 def late_correction(settings):
