@@ -46,12 +46,15 @@
 {%- endmacro %}
 
 {# Spark only: readers on the platform see the marts through views of their own schema. A build never touches what the views
-   show; this turns them, one statement each, to the tables that the build has finished. #}
+   show; this turns them, one after the other, to the tables that the build has finished. #}
 {% macro point_readers(schema) -%}
     {%- if execute and target.type == 'spark' -%}
         {%- do run_query('create schema if not exists ' ~ schema) -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.schema == 'marts' -%}
-            {%- do run_query('create or replace view ' ~ schema ~ '.' ~ node.name ~ ' as select * from ' ~ node.schema ~ '.' ~ node.alias) -%}
+            {%- set shown = 'select * from ' ~ node.schema ~ '.' ~ node.alias -%}
+            {#- `create or replace view` drops the view first, and a reader would miss it; `alter view` changes it in place -#}
+            {%- do run_query('create view if not exists ' ~ schema ~ '.' ~ node.name ~ ' as ' ~ shown) -%}
+            {%- do run_query('alter view ' ~ schema ~ '.' ~ node.name ~ ' as ' ~ shown) -%}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}
