@@ -55,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(lines: int, folder: Path, running: Cluster) -> Measured:
     """Land ``lines`` lines per party and build them twice. Raises RuntimeError when a build fails."""
     here, there = _homes(lines, folder, running)
-    with using(list) as duckdb_used:
+    with using(idle=running.processes) as duckdb_used:
         _build(here)
-    with using(running.processes) as spark_used:
+    with using() as spark_used:
         _build(there)
     layers = running.layers(f"n{lines}_", folder / "tables")
     tables = compare(here.build_path, layers, kinds=("BASE TABLE",))

@@ -23,17 +23,17 @@ class Used:
 
 
 @contextlib.contextmanager
-def using(others: Callable[[], list[psutil.Process]]) -> Iterator[Used]:
-    """Count what this process starts and ``others`` (a cluster's processes). Read the result after the block."""
+def using(idle: Callable[[], list[psutil.Process]] = list) -> Iterator[Used]:
+    """Count all that this process has started, but not what is ``idle`` meanwhile. Read the result after the block."""
     used, stop = Used(), threading.Event()
     before: Seconds = {}
-    _sample(others, before)
+    _sample(idle, before)
     seconds = dict(before)
     started = time.monotonic()
 
     def watch() -> None:
         while not stop.wait(0.3):
-            used.peak = max(used.peak, _sample(others, seconds))
+            used.peak = max(used.peak, _sample(idle, seconds))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -43,15 +43,17 @@ def using(others: Callable[[], list[psutil.Process]]) -> Iterator[Used]:
         used.wall = time.monotonic() - started
         stop.set()
         watcher.join()
-        _sample(others, seconds)
+        _sample(idle, seconds)
         used.cpu = sum(value - before.get(process, 0.0) for process, value in seconds.items())
 
 
-def _sample(others: Callable[[], list[psutil.Process]], seconds: Seconds) -> float:
+def _sample(idle: Callable[[], list[psutil.Process]], seconds: Seconds) -> float:
     """Note the CPU seconds of each process that lives; of one that has ended the last note stands. Returns memory."""
     memory = 0.0
-    living = {process.pid: process for process in [*psutil.Process().children(recursive=True), *others()]}
-    for process in living.values():
+    left_out = {process.pid for process in idle()}
+    for process in psutil.Process().children(recursive=True):
+        if process.pid in left_out:
+            continue
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             times = process.cpu_times()
             seconds[process.pid, process.create_time()] = times.user + times.system
