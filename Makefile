@@ -39,7 +39,7 @@ test: $(STAMP) ## All tests but the slow ones (a quarter of an hour; a real sche
 	@$(VENV)/bin/pytest -q -m "not slow"
 
 test-slow: $(STAMP) ## The slow ones: twelve months through a real scheduler, a restatement, kills at any point
-	@$(VENV)/bin/pytest -q -m slow
+	@$(VENV)/bin/pytest -q -m "slow and not spark"
 
 test-fast: $(STAMP) ## Tests without dbt, Airflow and whatever is slow
 	@$(VENV)/bin/pytest -q -m "not dbt and not airflow and not scheduler and not slow"
