@@ -35,10 +35,10 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
 demo: $(STAMP) ## The golden year 2020 at real size, from invented files to a published warehouse
 	@$(VENV)/bin/sanfang demo
 
-test: $(STAMP) ## All tests but the slow ones (a quarter of an hour; a real scheduler is among them)
+test: $(STAMP) ## All tests but the slow ones (about twenty minutes)
 	@$(VENV)/bin/pytest -q -m "not slow"
 
-test-slow: $(STAMP) ## The slow ones: twelve months through a real scheduler, a restatement, kills at any point
+test-slow: $(STAMP) ## The slow ones: a real Airflow scheduler (a month, twelve months, a restatement, a close), kills at any point
 	@$(VENV)/bin/pytest -q -m "slow and not spark"
 
 test-fast: $(STAMP) ## Tests without dbt, Airflow and whatever is slow

@@ -13,7 +13,7 @@ import pytest
 
 from tests.dags.live_airflow import live_airflow
 
-pytestmark = [pytest.mark.scheduler, pytest.mark.airflow, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.scheduler, pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(1500)]
 
 PARTIES = ("tax", "social_security", "finance")
 MONTHS = ["2020-01", "2020-02", "2020-03"]
@@ -90,7 +90,6 @@ def test_a_refused_file_turns_its_run_red_and_wakes_nobody_else(airflow, inbox):
     assert airflow.runs("annual_self_evaluation") == []
 
 
-@pytest.mark.slow
 def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
     airflow.log_in("admin")
     airflow.call("PATCH", "/api/v2/dags/inbox_watch", {"is_paused": True})
@@ -121,7 +120,6 @@ def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
         assert "合计" in [row["fund"] for row in csv.DictReader(file)]
 
 
-@pytest.mark.slow
 def test_a_restated_month_runs_again_and_its_year_follows(airflow, demo_inbox, inbox):
     names = drop(demo_inbox, inbox, lambda name: re.search(r"_2020(\d\d)?_v2\.", name))
     assert [name[:-5] for name in names if name.startswith("fin")] == ["fin_performance_goal_650000_2020_v2"]
