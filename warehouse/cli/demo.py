@@ -56,7 +56,7 @@ def demo_command(
     _show_logins(current)
     console.print(f"全程 {int(time.monotonic() - started)} 秒。已发布：{summary.publication.path}", highlight=False)
     console.print(
-        '接下来：sanfang sql "from marts.fct_fund_statement limit 5" ｜ sanfang status ｜ sanfang airflow',
+        '接下来：sanfang sql "from marts.fct_fund_statement limit 5" ｜ sanfang status ｜ sanfang serve ｜ sanfang airflow',
         highlight=False,
     )
 
