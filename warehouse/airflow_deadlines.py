@@ -15,10 +15,10 @@ from warehouse.connection import reader
 from warehouse.deadlines import LateClose, LateFile, late_closes, late_files
 from warehouse.settings import Settings
 from warehouse.state.people import list_people
+from warehouse.state.permissions import PARTIES
 from warehouse.state.store import StateStore, open_state
 
 log = logging.getLogger(__name__)
-PARTIES = {"social_security": "社保", "tax": "税务", "finance": "财政"}
 OPEN = {
     "files_complete": "三方文件未到齐",
     "earlier_closed": "较早的月份未结账",

@@ -40,12 +40,12 @@ class LateClose:
 
 def due_day(period: str, delivery: Delivery) -> date:
     """Last day on which a month's file is in time, grace included; on a day off the next working day."""
-    return next_workday(_following(period, delivery.day) + timedelta(days=delivery.grace_days))
+    return next_workday(following(period, delivery.day) + timedelta(days=delivery.grace_days))
 
 
 def close_day(settings: Settings, period: str) -> date:
     """Day by which a month is to be closed (``SANFANG_CLOSE_DAY`` of the next month, or the working day after it)."""
-    return next_workday(_following(period, settings.close_day))
+    return next_workday(following(period, settings.close_day))
 
 
 def next_workday(day: date) -> date:
@@ -94,15 +94,16 @@ def _expected(settings: Settings, datasets: tuple[str, ...]) -> list[MonthState]
     """Months that wait for a file, and for each region the month after its last."""
     states = [each for each in _own(settings) if each.state != "books_only"]
     last = {each.region_code: each.period for each in states}  # oldest first: the last one stays
-    following = [
-        MonthState(region, _following(period, 1).strftime("%Y%m"), "waiting", datasets, ())
+    after = [
+        MonthState(region, following(period).strftime("%Y%m"), "waiting", datasets, ())
         for region, period in last.items()
     ]
     waiting = [each for each in states if each.state == "waiting"]
-    return sorted(waiting + following, key=lambda each: (each.period, each.region_code))
+    return sorted(waiting + after, key=lambda each: (each.period, each.region_code))
 
 
-def _following(period: str, day: int) -> date:
+def following(period: str, day: int = 1) -> date:
+    """That day of the month after ``period``."""
     year, month = int(period[:4]), int(period[4:])
     return date(year + month // 12, month % 12 + 1, day)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from ingest.contract import Delivery, SourceContract
+from warehouse.deadlines import OVERDUE_DAYS, following
 from workbench.receipts import Delivered, contracts
 from workbench.rendering import CHINA
 
-BACKFILL = timedelta(days=365)
+BACKFILL = timedelta(days=OVERDUE_DAYS)
 """What comes more than a year after its day was loaded as history; nobody was late with it."""
 NEXT_MONTH = timedelta(days=62)
 """For so long after its day a month is expected of which nobody has delivered anything."""
@@ -59,9 +60,7 @@ def today() -> date:
 
 def due(period: str, delivery: Delivery) -> date:
     """Last day, grace included, on which a month's file is in time."""
-    year, month = int(period[:4]), int(period[4:])
-    following = date(year + month // 12, month % 12 + 1, delivery.day)
-    return following + timedelta(days=delivery.grace_days)
+    return following(period, delivery.day) + timedelta(days=delivery.grace_days)
 
 
 def months(delivered: Iterable[Delivered], day: date) -> list[Month]:
@@ -73,15 +72,14 @@ def months(delivered: Iterable[Delivered], day: date) -> list[Month]:
             by_slot[each.slot] = each
     names = {each.dataset for each in monthly()}
     slots = {(region, period) for dataset, region, period in by_slot if dataset in names and region and period}
-    slots |= {(region, following) for region, following in _next(slots) if _is_fresh(following, day)}
+    slots |= {(region, period) for region, period in _next(slots) if _is_fresh(period, day)}
     return [_month(region, period, by_slot, day) for region, period in sorted(slots, key=lambda s: (s[1], s[0]))][::-1]
 
 
 def _next(slots: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     for region in {region for region, _ in slots}:
         last = max(period for each, period in slots if each == region)
-        year, month = int(last[:4]), int(last[4:])
-        yield region, f"{year + month // 12}{month % 12 + 1:02d}"
+        yield region, following(last).strftime("%Y%m")
 
 
 def _is_fresh(period: str, day: date) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from warehouse.settings import PROJECT
+from warehouse.state import permissions
 
-PARTIES = {"social_security": "社保", "tax": "税务", "finance": "财政"}
+PARTIES = permissions.PARTIES
 DATASETS = {
     "ss_contribution": "社保到账明细",
     "ss_benefit": "待遇发放明细",

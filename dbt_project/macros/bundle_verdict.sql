@@ -13,20 +13,8 @@ with sums as (
 select
     cast('{{ leg }}' as string) as leg,
     outcome.unit_id,
-    outcome.side,
-    outcome.region_code,
-    outcome.fund_code,
-    outcome.amount,
-    outcome.period,
-    outcome.group_id,
-    outcome.related_id,
-    outcome.pass,
-    outcome.rule,
-    outcome.is_confirmed,
-    outcome.verdict,
+    {{ outcome_columns() }},
     coalesce(decided.cause, {{ caller() }}) as cause,
-    outcome.opened_period,
-    outcome.cleared_period,
     decided.checker,
     {{ id_text('outcome.unit_id') }} as unit_text
 from {{ ref(leg ~ '_outcome') }} as outcome

@@ -52,3 +52,20 @@ from linked
 left join {{ ref('match_passes') }} as pass
     on linked.rule = pass.model
 {%- endmacro %}
+
+{# What every verdict takes from its unit's outcome as it is. #}
+{% macro outcome_columns() -%}
+    outcome.side,
+    outcome.region_code,
+    outcome.fund_code,
+    outcome.amount,
+    outcome.period,
+    outcome.group_id,
+    outcome.related_id,
+    outcome.pass,
+    outcome.rule,
+    outcome.is_confirmed,
+    outcome.verdict,
+    outcome.opened_period,
+    outcome.cleared_period
+{%- endmacro %}

@@ -76,11 +76,16 @@
     {%- set n = 'cast(cast(abs(' ~ num ~ ') as decimal(38,2)) * 100 as hugeint)' -%}
     {%- set d = 'cast(cast(abs(' ~ den ~ ') as decimal(38,2)) * 100 as hugeint)' -%}
     {%- set q = 'cast((' ~ n ~ ' * ' ~ (2 * 10 ** scale) ~ ' + ' ~ d ~ ') // (2 * ' ~ d ~ ') as decimal(18,0))' -%}
+    {{ sanfang.signed_quotient(num, den, q, scale) }}
+{%- endmacro %}
+
+{# The end of money_ratio for every engine: the whole `quotient` of the absolute amounts with its sign and `scale` decimals. #}
+{% macro signed_quotient(num, den, quotient, scale) -%}
     case
         when {{ num }} is null or {{ den }} is null or {{ den }} = 0 then cast(null as decimal(18, {{ scale }}))
         else cast(
             (case when ({{ num }} < 0) <> ({{ den }} < 0) then -1 else 1 end)
-            * ({{ q }}) * cast(0.{{ '0' * (scale - 1) }}1 as decimal({{ scale }}, {{ scale }})) as decimal(18, {{ scale }}))
+            * ({{ quotient }}) * cast(0.{{ '0' * (scale - 1) }}1 as decimal({{ scale }}, {{ scale }})) as decimal(18, {{ scale }}))
     end
 {%- endmacro %}
 

@@ -9,12 +9,7 @@
     {%- set n = 'cast(abs(' ~ num ~ ') * 100 as decimal(30,0))' -%}
     {%- set d = 'cast(abs(' ~ den ~ ') * 100 as decimal(30,0))' -%}
     {%- set q = 'cast((' ~ n ~ ' * ' ~ (2 * 10 ** scale) ~ ' + ' ~ d ~ ') div (2 * ' ~ d ~ ') as decimal(18,0))' -%}
-    case
-        when {{ num }} is null or {{ den }} is null or {{ den }} = 0 then cast(null as decimal(18, {{ scale }}))
-        else cast(
-            (case when ({{ num }} < 0) <> ({{ den }} < 0) then -1 else 1 end)
-            * ({{ q }}) * cast(0.{{ '0' * (scale - 1) }}1 as decimal({{ scale }}, {{ scale }})) as decimal(18, {{ scale }}))
-    end
+    {{ sanfang.signed_quotient(num, den, q, scale) }}
 {%- endmacro %}
 
 {% macro spark__exact_ratio(num, den, scale) -%}

@@ -7,10 +7,11 @@ from decimal import Decimal
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from warehouse.exchange.layout import OFFICES, PARTIES, month_name
+from warehouse.exchange.layout import OFFICES, month_name
 from warehouse.exchange.outgoing import Outgoing
 from warehouse.exchange.styles import Styles, page_setup
 from warehouse.state.drafts import leg_parties
+from warehouse.state.permissions import PARTIES
 
 SHEET = "填写说明"
 _STEPS = (

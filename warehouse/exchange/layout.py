@@ -15,8 +15,8 @@ from ingest.check_digits import is_resident_id
 from warehouse.exchange.differences import Row
 from warehouse.exchange.documents import Document, shown_payer
 from warehouse.state.drafts import leg_parties
+from warehouse.state.permissions import PARTIES
 
-PARTIES = {"social_security": "社保", "tax": "税务", "finance": "财政"}
 OFFICES = {"social_security": "社会保险经办机构", "tax": "税务部门", "finance": "财政部门"}
 ANSWERS = ("answer", "corrected_no", "handled_on", "remark", "clerk")
 FIRST_ROW = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PARTIES = ("social_security", "tax", "finance")
+PARTIES = {"social_security": "社保", "tax": "税务", "finance": "财政"}
 ROLES = {
     "viewer": "查看",
     "accountant": "经办会计",

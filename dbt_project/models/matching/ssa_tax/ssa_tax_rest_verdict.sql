@@ -2,20 +2,8 @@
 select
     cast('ssa_tax' as string) as leg,
     outcome.unit_id as line_id,
-    outcome.side,
-    outcome.region_code,
-    outcome.fund_code,
-    outcome.amount,
-    outcome.period,
-    outcome.group_id,
-    outcome.related_id,
-    outcome.pass,
-    outcome.rule,
-    outcome.is_confirmed,
-    outcome.verdict,
+    {{ outcome_columns() }},
     coalesce(decided.cause, {{ ssa_tax_cause() }}) as cause,
-    outcome.opened_period,
-    outcome.cleared_period,
     decided.checker
 from {{ ref('ssa_tax_outcome') }} as outcome
 left join {{ ref('ssa_tax_group') }} as sums

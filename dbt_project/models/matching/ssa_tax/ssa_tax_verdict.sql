@@ -4,25 +4,13 @@
 select
     cast('ssa_tax' as string) as leg,
     outcome.unit_id as line_id,
-    outcome.side,
-    outcome.region_code,
-    outcome.fund_code,
-    outcome.amount,
-    outcome.period,
-    outcome.group_id,
-    outcome.related_id,
-    outcome.pass,
-    outcome.rule,
-    outcome.is_confirmed,
-    outcome.verdict,
+    {{ outcome_columns() }},
     case when outcome.opened_period <> outcome.cleared_period then 'in_transit' end as cause,
-    outcome.opened_period,
-    outcome.cleared_period,
     cast(null as string) as checker
 from {{ ref('ssa_tax_outcome') }} as outcome
 where outcome.rule = '{{ var("bulk_passes")["ssa_tax"] }}'
 union all
 select
-    leg, line_id, side, region_code, fund_code, amount, period, group_id, related_id, pass, rule, is_confirmed, verdict, cause,
-    opened_period, cleared_period, checker
+    leg, line_id, side, region_code, fund_code, amount, period, group_id, related_id, pass, rule, is_confirmed, verdict,
+    opened_period, cleared_period, cause, checker
 from {{ ref('ssa_tax_rest_verdict') }}
