@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 
-from pyhive import hive
+import pytest
 
 from warehouse.dictionary import public_models
 from warehouse.settings import Settings
 from warehouse.spark import SIDES, show_readers
+
+hive = pytest.importorskip("pyhive.hive", reason="the client of the spark extra is not installed: make test-spark")
 
 READ = "select count(*) from r_published.fct_fund_statement"
 
