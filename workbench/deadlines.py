@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from ingest.contract import Delivery, SourceContract
-from warehouse.deadlines import OVERDUE_DAYS, following
+from ingest.contract import SourceContract
+from warehouse.deadlines import OVERDUE_DAYS, due_day, following
 from workbench.receipts import Delivered, contracts
 from workbench.rendering import CHINA
 
@@ -58,11 +58,6 @@ def today() -> date:
     return datetime.now(CHINA).date()
 
 
-def due(period: str, delivery: Delivery) -> date:
-    """Last day, grace included, on which a month's file is in time."""
-    return following(period, delivery.day) + timedelta(days=delivery.grace_days)
-
-
 def months(delivered: Iterable[Delivered], day: date) -> list[Month]:
     """All months for which anybody delivered, and the next while it is fresh; newest first."""
     by_slot: dict[tuple[str | None, str | None, str | None], Delivered] = {}
@@ -84,7 +79,7 @@ def _next(slots: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 def _is_fresh(period: str, day: date) -> bool:
     return all(
-        due(period, each.delivery) - timedelta(days=31) < day < due(period, each.delivery) + NEXT_MONTH
+        due_day(period, each.delivery) - timedelta(days=31) < day < due_day(period, each.delivery) + NEXT_MONTH
         for each in monthly()
     )
 
@@ -100,7 +95,7 @@ def _month(
 
 
 def _cell(contract: SourceContract, item: Delivered | None, period: str, day: date, history: bool) -> Cell:
-    last = due(period, contract.delivery)
+    last = due_day(period, contract.delivery)
     if item is None:
         state = "none" if history else "overdue" if day > last else "missing"
     elif item.state == "refused":

@@ -12,10 +12,11 @@ import pytest
 
 from ingest.intake import take_in
 from tests.workbench.people_at_work import HERE, NoThrottle, add_people, log_in
+from warehouse.deadlines import due_day
 from warehouse.settings import Settings
 from warehouse.state.journal import entries
 from workbench.app import create_app
-from workbench.deadlines import due, monthly, months
+from workbench.deadlines import monthly, months
 from workbench.delivery import DeliveryRefused, plan, put
 from workbench.receipts import Receipts, contracts
 from workbench.settings import WorkbenchSettings
@@ -213,7 +214,7 @@ def test_of_two_uploads_at_once_one_wins_whole(own, tmp_path):
 
 def test_late_and_missing_by_the_delivery_day(own):
     contract = next(each for each in monthly() if each.dataset == "tax_collection")
-    assert due("202012", contract.delivery) == date(2021, 1, 8)
+    assert due_day("202012", contract.delivery) == date(2021, 1, 8)
     delivered = [each for each in Receipts(own).visible(None) if each.slot != ("ss_ledger", HERE, "202012")]
     place = [each.dataset for each in monthly()]
     calendar = {month.period: month for month in months(delivered, date(2021, 1, 9))}

@@ -7,12 +7,13 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from warehouse.deadlines import due_day
 from warehouse.state.decisions import list_decisions
 from warehouse.state.signoffs import list_sign_offs
 from workbench import words
 from workbench.access import Marts, Reading, Store
 from workbench.charts import trend
-from workbench.deadlines import BACKFILL, due, monthly, today
+from workbench.deadlines import BACKFILL, monthly, today
 from workbench.published import Reader, Row
 from workbench.queries import knows, statement
 from workbench.rendering import page, url
@@ -51,7 +52,7 @@ def month(request: Request, region: str, period: str, viewer: Reading, marts: Ma
         "bridge": marts.rows(statement("overview_bridge"), where),
         "files": marts.rows(statement("overview_files"), where),
         "missing": [each for each in (this["missing"] or "").split(",") if each],
-        "due": {each.dataset: due(period, each.delivery) for each in monthly()},
+        "due": {each.dataset: due_day(period, each.delivery) for each in monthly()},
         "today": today(),
         "backfill": BACKFILL,
         "open": _open(marts, where),
