@@ -70,6 +70,7 @@ def run_dbt(settings: Settings, *arguments: str, progress: Progress | None = Non
     """
     target = settings.under("build", "dbt")
     target.mkdir(parents=True, exist_ok=True)
+    _forget_other_checkout(target)
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
         sys.executable, "-m", "warehouse.dbt_entry", "--log-format", "json", "--log-format-file", "text",
@@ -86,6 +87,16 @@ def run_dbt(settings: Settings, *arguments: str, progress: Progress | None = Non
     nodes = _nodes(target / "run_results.json")
     message = None if process.returncode == 0 else "\n".join(last_words[-12:])
     return DbtResult(process.returncode == 0, nodes, message)
+
+
+def _forget_other_checkout(target: Path) -> None:
+    """Drop what dbt remembers of a checkout elsewhere: its seeds would be looked for there."""
+    place = target / "checkout.txt"
+    if place.exists() and place.read_text() == str(PROJECT):
+        return
+    for remembered in target.glob("partial_parse*"):
+        remembered.unlink()
+    place.write_text(str(PROJECT))
 
 
 def _follow(line: str, progress: Progress | None, last_words: list[str]) -> None:

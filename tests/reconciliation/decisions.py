@@ -103,4 +103,5 @@ def _leg(leg: str) -> str:
 def share_parse(source: Path, target: Path) -> None:
     """Parsing the project again would take longer than the build."""
     (target / "build" / "dbt").mkdir(parents=True, exist_ok=True)
-    shutil.copy(source / "build" / "dbt" / "partial_parse.msgpack", target / "build" / "dbt")
+    for remembered in ("partial_parse.msgpack", "checkout.txt"):
+        shutil.copy(source / "build" / "dbt" / remembered, target / "build" / "dbt")
