@@ -3,7 +3,7 @@
 import os
 
 from airflow.sdk import DAG, task
-from sanfang import DEFAULTS, MONTH_PUBLISHED, PARTIES, START, or_skip
+from sanfang import DEFAULTS, START, or_skip, run_again
 
 DOC = """
 **Red `reopen` or `find`**: the state database or the published warehouse cannot be read; nothing is lost, the next look
@@ -41,20 +41,6 @@ with DAG(
 
         return or_skip(find_decided, NothingDecidedError)
 
-    @task(outlets=list(PARTIES.values()))
-    def restart_months(found, outlet_events=None):
-        """Announce the months for all three parties: the monthly DAG runs for each."""
-        for asset in PARTIES.values():
-            outlet_events[asset].add_partitions(found["months"])
-
-    @task(outlets=[MONTH_PUBLISHED])
-    def complete_year(found, outlet_events=None):
-        """Announce the unchanged months: the annual DAG then waits for the others only."""
-        from warehouse.airflow_restatement import NothingRestatedError, unchanged_months
-
-        outlet_events[MONTH_PUBLISHED].add_partitions(or_skip(unchanged_months, NothingRestatedError, found))
-
     found = find()
     reopen() >> found
-    restart_months(found)
-    complete_year(found)
+    run_again(found)

@@ -1,7 +1,7 @@
 """Airflow DAG `restatement`: run published months again whose files have been replaced since; their year follows."""
 
 from airflow.sdk import DAG, Param, task
-from sanfang import DEFAULTS, MONTH_PUBLISHED, PARTIES, or_skip
+from sanfang import DEFAULTS, or_skip, run_again
 
 DOC = """
 **Red `find`**: a parameter is malformed; the message says how to write it.
@@ -34,19 +34,5 @@ with DAG(
 
         return or_skip(find_restated, NothingRestatedError, params["region"], params["period"])
 
-    @task(outlets=list(PARTIES.values()))
-    def restart_months(found, outlet_events=None):
-        """Announce the restated months for all three parties: the monthly DAG runs for each."""
-        for asset in PARTIES.values():
-            outlet_events[asset].add_partitions(found["months"])
-
-    @task(outlets=[MONTH_PUBLISHED])
-    def complete_year(found, outlet_events=None):
-        """Announce the unchanged months: the annual DAG then waits for the restated ones only."""
-        from warehouse.airflow_restatement import NothingRestatedError, unchanged_months
-
-        outlet_events[MONTH_PUBLISHED].add_partitions(or_skip(unchanged_months, NothingRestatedError, found))
-
     found = find()
-    restart_months(found)
-    complete_year(found)
+    run_again(found)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pendulum
-from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 TIMEZONE = "Asia/Shanghai"
@@ -37,9 +37,9 @@ def note_failure(context: Any) -> None:
     """Task failure callback: one line in logs/attention.jsonl."""
     from warehouse.airflow_alert import note_failure as note
 
-    task = context["ti"]
+    failed = context["ti"]
     key = context["dag_run"].partition_key
-    note(task.dag_id, task.task_id, task.run_id, key, str(context.get("exception")))
+    note(failed.dag_id, failed.task_id, failed.run_id, key, str(context.get("exception")))
 
 
 DEFAULTS: dict[str, Any] = {
@@ -58,3 +58,23 @@ def or_skip(function: Callable[..., Any], wait: type[Exception], *arguments: Any
         return function(*arguments)
     except wait as nothing:
         raise AirflowSkipException(str(nothing)) from None
+
+
+def run_again(found: Any) -> None:
+    """The tasks that announce months to be run again, and the unchanged months of their years, inside a DAG."""
+
+    @task(outlets=list(PARTIES.values()))
+    def restart_months(found, outlet_events=None):
+        """Announce the months for all three parties: the monthly DAG runs for each."""
+        for asset in PARTIES.values():
+            outlet_events[asset].add_partitions(found["months"])
+
+    @task(outlets=[MONTH_PUBLISHED])
+    def complete_year(found, outlet_events=None):
+        """Announce the unchanged months: the annual DAG then waits for the others only."""
+        from warehouse.airflow_restatement import NothingRestatedError, unchanged_months
+
+        outlet_events[MONTH_PUBLISHED].add_partitions(or_skip(unchanged_months, NothingRestatedError, found))
+
+    restart_months(found)
+    complete_year(found)

@@ -7,13 +7,12 @@ import pytest
 
 from benchmarks.quality.deliveries import plant
 from tests.approved import explain_open
+from tests.restated import next_run, restate_one_posting
 from tests.workbench.people_at_work import NoThrottle, add_people, log_in
-from warehouse.build import build
 from warehouse.close import CloseError, close_month
 from warehouse.closes import folder
 from warehouse.connection import reader
-from warehouse.publish import publish
-from warehouse.run import receive, run
+from warehouse.run import run
 from warehouse.settings import Settings
 from warehouse.state.store import open_state
 from warehouse.state.verify import verify_state
@@ -40,13 +39,6 @@ def rows(settings, query, *values):
         return connection.execute(query, list(values)).fetchall()
 
 
-def next_run(settings):
-    receive(settings)
-    result = build(settings)
-    assert result.ok, result.failures
-    publish(settings)
-
-
 def paper(browser, path):
     """The sheet of a statement, as it is printed."""
     answer = browser.get(path)
@@ -54,23 +46,6 @@ def paper(browser, path):
     return re.search(
         r"<article class=.sheet.*?</article>", re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text), re.S
     )[0]
-
-
-def late_correction(settings):
-    """The agency sends the month again: one agreeing posting stands under another fee period now."""
-    posting = rows(
-        settings,
-        "select record_key from marts.fct_reconciliation_line where leg = 'ssa_tax' and party = 'social_security' and "
-        "fund_code = '110' and verdict = 'matched' and rule = 'ssa_tax_p2_ticket' order by record_key limit 1",
-    )[0][0]
-    first = settings.inbox_path / "social_security" / f"ss_contribution_{REGION}_{MONTH}.txt"
-    lines = first.read_bytes().decode("gbk").split("\r\n")
-    at = next(number for number, line in enumerate(lines) if line.startswith(posting + "|"))
-    cells = lines[at].split("|")
-    cells[5] = "202211"
-    lines[at] = "|".join(cells)
-    first.with_name(f"ss_contribution_{REGION}_{MONTH}_v2.txt").write_bytes("\r\n".join(lines).encode("gbk"))
-    return posting
 
 
 def test_a_month_is_explained_approved_closed_restated_and_still_said_as_it_was(settings):
@@ -108,7 +83,7 @@ def test_a_month_is_explained_approved_closed_restated_and_still_said_as_it_was(
     kept = {path.name: path.read_bytes() for path in folder(settings.closed_path, REGION, MONTH, 1).iterdir()}
     closed = paper(accountant, f"{STATEMENT}?version=1")
 
-    posting = late_correction(settings)
+    posting = restate_one_posting(settings, REGION, MONTH)
     next_run(settings)
     moved = rows(
         settings, "select known_verdict from marts.fct_restatement where record_key = ? and leg = 'ssa_tax'", posting

@@ -6,12 +6,12 @@ import pytest
 
 from benchmarks.quality.deliveries import plant
 from tests.approved import CHECKER, MAKER, approve, explain_open, lines_of, people
+from tests.restated import next_run, restate_one_posting
 from warehouse.airflow_unchanged import made_of
-from warehouse.build import build, input_digest
+from warehouse.build import input_digest
 from warehouse.close import CloseError, close_month, close_problems, reopen_by_decision, reopen_month
 from warehouse.closes import folder, read_closes, verify
 from warehouse.connection import reader
-from warehouse.publish import publish
 from warehouse.run import receive, run
 from warehouse.settings import Settings
 from warehouse.state.decisions import DecisionDraft, DecisionLine, propose, review
@@ -40,7 +40,7 @@ def published_home(unexplained_home, tmp_path_factory):
     target = tmp_path_factory.mktemp("explained") / "home"
     shutil.copytree(unexplained_home, target)
     assert explain_open(Settings(home=target)) > 0
-    bring_up_to_date(Settings(home=target))
+    next_run(Settings(home=target))
     return target
 
 
@@ -55,39 +55,13 @@ def rows(settings, query, *values):
         return connection.execute(query, list(values)).fetchall()
 
 
-def restate_one_posting(settings):
-    """The agency sends January again with one matched posting under another fee period. Returns its number."""
-    posting = rows(
-        settings,
-        "select record_key from marts.fct_reconciliation_line where leg = 'ssa_tax' and party = 'social_security' "
-        "and verdict = 'matched' and period = ? and cleared_period = ? and rule = 'ssa_tax_p2_ticket' order by record_key limit 1",
-        JANUARY,
-        JANUARY,
-    )[0][0]
-    first = settings.inbox_path / "social_security" / f"ss_contribution_{REGION}_{JANUARY}.txt"
-    lines = first.read_bytes().decode("gbk").split("\r\n")
-    at = next(number for number, line in enumerate(lines) if line.startswith(posting + "|"))
-    cells = lines[at].split("|")
-    cells[5] = "202211"
-    lines[at] = "|".join(cells)
-    first.with_name(f"ss_contribution_{REGION}_{JANUARY}_v2.txt").write_bytes("\r\n".join(lines).encode("gbk"))
-    return posting
-
-
-def bring_up_to_date(settings):
-    receive(settings)
-    result = build(settings)
-    assert result.ok, result.failures
-    publish(settings)
-
-
 def test_a_restated_file_breaks_only_its_group_and_says_what_moved(home):
     close = close_month(home, REGION, JANUARY, "张会计", "一月月结")
     assert (close.version, close.status) == (1, "current")
     kept = {path.name: path.read_bytes() for path in folder(home.closed_path, REGION, JANUARY, 1).iterdir()}
     before = rows(home, "select unit_id, group_id from marts.fct_match_link where cleared_period = ?", JANUARY)
-    posting = restate_one_posting(home)
-    bring_up_to_date(home)
+    posting = restate_one_posting(home, REGION, JANUARY)
+    next_run(home)
 
     moved = rows(home, "select party, record_key, change, published_verdict, known_verdict from marts.fct_restatement "
                        "where leg = 'ssa_tax' and change <> 'cleared_later'")  # fmt: skip
@@ -105,15 +79,15 @@ def test_a_restated_file_breaks_only_its_group_and_says_what_moved(home):
 
 def test_reopening_makes_a_second_version_and_keeps_the_first(home):
     close_month(home, REGION, JANUARY, "张会计", "一月月结")
-    posting = restate_one_posting(home)
+    posting = restate_one_posting(home, REGION, JANUARY)
     reopen_month(home, REGION, JANUARY, "李主任", "社保重报一月到账", "王局长")
-    bring_up_to_date(home)
+    next_run(home)
     with pytest.raises(CloseError, match=r"原因无人确认|超过本月限额"):
         close_month(home, REGION, JANUARY, "张会计", "新的差异还没有人说明")
     assert explain_open(home) > 0
-    bring_up_to_date(home)
+    next_run(home)
     again = close_month(home, REGION, JANUARY, "张会计", "按重报数再结")
-    bring_up_to_date(home)
+    next_run(home)
     assert again.version == 2
     assert rows(home, "select version, status, reopened_by from marts.fct_close order by version") == [
         (1, "superseded", "李主任"), (2, "current", None),
@@ -131,7 +105,7 @@ def test_a_closed_month_is_frozen_input_of_the_next_build(home):
     close_month(home, REGION, JANUARY, "张会计", "一月月结")
     links = rows(home, "select * from marts.fct_match_link order by all")
     lines = rows(home, "select * from marts.fct_reconciliation_line order by all")
-    bring_up_to_date(home)
+    next_run(home)
     assert rows(home, "select * from marts.fct_match_link order by all") == links
     assert rows(home, "select * from marts.fct_reconciliation_line order by all") == lines
 
@@ -154,7 +128,7 @@ def test_closing_is_refused_with_what_to_do(home):
         close_month(home, REGION, "202305", "张会计", "五月月结")
     with pytest.raises(CloseError, match="没有结账"):
         reopen_month(home, REGION, JANUARY, "李主任", "无", "王局长")
-    restate_one_posting(home)
+    restate_one_posting(home, REGION, JANUARY)
     receive(home)
     with pytest.raises(CloseError, match="发布之后又收到了文件"):
         close_month(home, REGION, JANUARY, "张会计", "一月月结")
@@ -225,7 +199,7 @@ def test_a_closed_month_is_not_linked_anew_but_its_open_lines_are(home):
     right = lines_of(home, "ssa_tax", "verdict = 'only_right' and amount > 0 and period = ?", JANUARY)
     assert left and right, "the planted deliveries leave lines open on both sides"
     linked = approve(home, "match", "ssa_tax", REGION, [left[0], right[0]], "keying")
-    bring_up_to_date(home)
+    next_run(home)
     told = dict(
         rows(home, "select decision_id, state from marts.fct_decision where decision_id in (?, ?)", refused, linked)
     )
@@ -280,7 +254,7 @@ def test_a_decision_of_a_person_is_kept_by_the_next_run(unexplained_home, tmp_pa
     before = input_digest(home)
     review(store, checker, made.decision_id, True)
     assert input_digest(home) != before
-    bring_up_to_date(home)
+    next_run(home)
     assert rows(home, told, line.line_id) == [("in_transit", CHECKER)]
     assert rows(home, "select decision_id, state, maker, checker from marts.fct_decision") == [
         (made.decision_id, "applied", MAKER, CHECKER)
