@@ -21,7 +21,9 @@ select
 from pool
 where {{ all_present(class) }}
 group by {{ class | join(', ') }}
-having count(*) = 2 and count(case when side = 'L' then 1 end) = 1
+having count(*) = 2
+    and min(case when side = 'L' then unit_id end) is not null
+    and min(case when side = 'R' then unit_id end) is not null
     {%- endif -%}
 {%- endmacro %}
 
