@@ -3,7 +3,7 @@
    is made between equals. `differing`: columns of which at least one must differ; `guard`: columns that must not
    contradict each other where both sides have them. A window cuts a class into islands: a pause of more working days starts a new one.
    Ends in the rows `pair`: left_id, right_id, left_month, right_month and the columns `carried` of the class. #}
-{% macro find_pairs(keys, window_days, even, differing, guard, carried=[], month='cast(period as integer)') -%}
+{% macro find_pairs(keys, window_days, even, differing, guard, carried=[]) -%}
     {%- set class = keys + ([] if 'amount' in keys else ['amount']) + (['island'] if window_days is not none else []) -%}
 classed as {{ inlined() if window_days is none }} (
     {{ islands(class | reject('equalto', 'island') | list, window_days) }}
@@ -17,8 +17,8 @@ class_size as (
         count(case when side = 'R' then 1 end) as rights,
         min(case when side = 'L' then unit_id end) as left_id,
         min(case when side = 'R' then unit_id end) as right_id,
-        min(case when side = 'L' then {{ month }} end) as left_month,
-        min(case when side = 'R' then {{ month }} end) as right_month
+        min(case when side = 'L' then cast(period as integer) end) as left_month,
+        min(case when side = 'R' then cast(period as integer) end) as right_month
         {%- for column in differing + guard %},
         min(case when side = 'L' then {{ column }} end) as left_{{ column }},
         min(case when side = 'R' then {{ column }} end) as right_{{ column }}

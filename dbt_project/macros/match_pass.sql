@@ -47,27 +47,27 @@ from pool
     {{ return('_p0_' in pass or '_p1_' in pass or var('match_passes')[model_leg(pass)].index(pass) % 6 != 5) }}
 {%- endmacro %}
 
-{# The units that the first `count` passes of a leg have left; `paired`: those of this bulk pass are gone too. #}
+{# The units that the first `count` passes of a leg have left; `paired`: those of these pairs are gone too. #}
 {% macro units_left(leg, count, paired=none) -%}
     {%- set names = var('match_passes')[leg][:count] -%}
     {%- set whole = [] -%}
     {%- for name in names if is_bulk(name) or not keeps_links_only(name) -%}{%- do whole.append(name) -%}{%- endfor -%}
     {%- set is_rest = whole != [] and is_bulk(whole[-1]) -%}
+    {%- set paired = leg ~ '_rest_pair' if is_rest else paired -%}
     {%- set start = names.index(whole[-1]) + 1 if whole else 0 -%}
     {%- set columns = unit_columns(leg) if execute else ['unit_id'] -%}
     {%- set links = names[start:] if whole else [leg ~ '_closed'] + names[start:] %}
     select {% for column in columns %}rest.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
     from {{ ref(leg ~ '_rest') if is_rest else ref(whole[-1]) if whole else ref(leg ~ '_unit') }} as rest
-    {%- if links %}
+    {%- if links or paired %}
     {{ anti_join() }} (
         {%- for name in links %}
         select unit_id from {{ ref(name) }}
-        {%- if not loop.last %}
+        {%- if paired or not loop.last %}
         union all
         {%- endif %}
         {%- endfor %}
         {%- if paired %}
-        union all
         select left_id as unit_id from {{ ref(paired) }}
         union all
         select right_id as unit_id from {{ ref(paired) }}

@@ -11,7 +11,6 @@ with line as (
     from {{ ref('stg_ss_contribution') }} as posting
     {{ anti_join() }} {{ ref('posting_line_again') }} as again
         on posting.line_id = again.first_copy_id
-        and posting.record_key = again.record_key
     union all
     select
         again.line_id,

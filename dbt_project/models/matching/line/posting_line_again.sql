@@ -1,8 +1,8 @@
--- The few postings whose number comes more than once, each row with the number of its copy.
+-- The few postings whose number comes more than once, in whichever region, each row with the number of its copy.
 with seen_again as (
-    select region_code, record_key
+    select record_key
     from {{ ref('stg_ss_contribution') }}
-    group by region_code, record_key
+    group by record_key
     having count(*) > 1
 ),
 
@@ -15,8 +15,7 @@ copied as (
         ) as integer) as copy_no
     from {{ ref('stg_ss_contribution') }} as posting
     {{ semi_join() }} seen_again
-        on posting.region_code = seen_again.region_code
-        and posting.record_key = seen_again.record_key
+        on posting.record_key = seen_again.record_key
 )
 
 select

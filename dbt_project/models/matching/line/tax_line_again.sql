@@ -1,10 +1,11 @@
--- The few ticket lines that come more than once, each row with the number of its copy. A line that is reported again when
--- it reaches the treasury is the same line: the newest report counts (`is_current`), the month in which it was paid stays
--- its month. A row that repeats another one of its file stays a line of its own (copy_no > 1), so that nothing is dropped.
+-- The few ticket lines whose numbers come more than once, in whichever region, each row with the number of its copy. A line
+-- that is reported again when it reaches the treasury is the same line: the newest report counts (`is_current`), the month
+-- in which it was paid stays its month. A row that repeats another one of its file stays a line of its own (copy_no > 1),
+-- so that nothing is dropped.
 with seen_again as (
-    select region_code, ticket, line_no
+    select ticket, line_no
     from {{ ref('stg_tax_collection') }}
-    group by region_code, ticket, line_no
+    group by ticket, line_no
     having count(*) > 1
 ),
 
@@ -12,8 +13,7 @@ again as (
     select stg.*
     from {{ ref('stg_tax_collection') }} as stg
     {{ semi_join() }} seen_again
-        on stg.region_code = seen_again.region_code
-        and stg.ticket = seen_again.ticket
+        on stg.ticket = seen_again.ticket
         and stg.line_no = seen_again.line_no
     union all
     select stg.*

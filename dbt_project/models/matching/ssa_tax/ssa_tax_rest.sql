@@ -1,2 +1,2 @@
--- What the exact pass on the ticket leaves, a few lines in a hundred: all further passes start from here.
+-- What the pairs of the exact pass on the ticket leave, a few lines in a hundred: everything further starts from here.
 {{ units_rest('ssa_tax') }}
