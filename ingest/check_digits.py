@@ -11,7 +11,7 @@ import duckdb
 from stdnum.cn import ric, uscc
 
 from ingest.checks import RowCheck
-from ingest.contract import SourceContract
+from ingest.contract import Column, SourceContract
 from ingest.findings import WARN
 from ingest.staging import literal, quoted
 
@@ -46,30 +46,30 @@ def is_resident_id(number: str) -> bool:
     return True
 
 
-def check_digit_checks(
+def bad_codes(
     connection: duckdb.DuckDBPyConnection, contract: SourceContract, relation: str
-) -> list[RowCheck]:
-    """Warnings for payers' codes with a wrong check digit; only distinct values are looked at.
-
-    Leaves a temporary table ``bad_<column>`` for each such column.
-    """
-    found = []
+) -> dict[Column, list[str]]:
+    """Payers' codes with a wrong check digit, by column; only distinct values are looked at."""
+    found = {}
     for column in contract.columns:
         if column.check_digit not in MESSAGES or column.personal:
             continue
         valid = is_uscc if column.check_digit == "uscc" else is_taxpayer
         name = quoted(column.name)
         values = connection.execute(f"SELECT DISTINCT {name} FROM {relation} WHERE {name} IS NOT NULL").fetchall()
-        bad = [v for v in values if not valid(v[0])]
-        if bad:
-            table = f"bad_{column.name}"
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {table} AS "
-                f"SELECT unnest([{', '.join(literal(v[0]) for v in bad)}]) AS value"
-            )
-            found.append(
-                RowCheck(
-                    "check_digit", WARN, column, f"{name} IN (SELECT value FROM {table})", MESSAGES[column.check_digit]
-                )
-            )
+        found[column] = [value for (value,) in values if not valid(value)]
+    return found
+
+
+def check_digit_checks(connection: duckdb.DuckDBPyConnection, bad: dict[Column, list[str]]) -> list[RowCheck]:
+    """Warnings for the rows with one of the ``bad`` codes; leaves a temporary table ``bad_<column>`` for each column."""
+    found = []
+    for column, codes in bad.items():
+        if not codes:
+            continue
+        table = f"bad_{column.name}"
+        values = ", ".join(literal(code) for code in codes)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest([{values}]) AS value")
+        condition = f"{quoted(column.name)} IN (SELECT value FROM {table})"
+        found.append(RowCheck("check_digit", WARN, column, condition, MESSAGES[str(column.check_digit)]))
     return found

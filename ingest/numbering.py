@@ -7,8 +7,6 @@ then, so that more are given out than rows come back, and the file is read again
 
 from __future__ import annotations
 
-from operator import add
-
 from ingest.findings import Problem, Refusal
 
 BLOCK = 1000
@@ -18,8 +16,8 @@ class RecordNumbers:
     """Numbers the records of a stream that comes in pieces. ``given`` counts the numbers given out."""
 
     def __init__(self, delimiter: str, quote: str, first: int, careful: bool, line_bytes: int) -> None:
-        mark = delimiter.encode("ascii")
-        self._endings = [b"%03d" % i + mark for i in range(BLOCK)]
+        self._mark = delimiter.encode("ascii")
+        self._endings = [b"%03d" % i + self._mark for i in range(BLOCK)]
         self._first, self._limit = first, line_bytes
         self._quote = quote.encode("ascii") if careful else b""
         self._careful, self._inside = careful, False
@@ -38,19 +36,24 @@ class RecordNumbers:
             )
         if not lines:
             return b""
-        if self._careful:
-            return self._add_carefully(lines)
-        numbers = self._numbers(len(lines))
-        return b"\n".join(map(add, numbers, lines)) + b"\n"
+        return self._add_carefully(lines) if self._careful else self._add_fast(lines)
 
-    def _numbers(self, count: int) -> list[bytes]:
-        found: list[bytes] = []
-        while len(found) < count:
-            block, start = divmod(self._first + self.given + len(found), BLOCK)
-            head = b"%d" % block
-            found += [head + ending for ending in self._endings[start : start + count - len(found)]]
-        self.given += count
-        return found
+    def _add_fast(self, lines: list[bytes]) -> bytes:
+        """Thousands, last three digits and line of every record, laid side by side and joined once."""
+        out: list[bytes] = []
+        done = 0
+        while done < len(lines):
+            thousands, last = divmod(self._first + self.given + done, BLOCK)
+            count = min(BLOCK - last, len(lines) - done)
+            records = [b"\n%d" % thousands] * (3 * count)
+            records[1::3] = self._endings[last : last + count]
+            records[2::3] = lines[done : done + count]
+            out += records
+            done += count
+        self.given += done
+        out[0] = out[0][1:]
+        out.append(b"\n")
+        return b"".join(out)
 
     def _add_carefully(self, lines: list[bytes]) -> bytes:
         """Line by line: nothing inside quotes, and no number for a blank line, which is no record."""
@@ -59,7 +62,8 @@ class RecordNumbers:
             if self._inside:
                 out.append(line)
             elif line not in (b"", b"\r"):
-                out.append(self._numbers(1)[0] + line)
+                out.append(b"%d" % (self._first + self.given) + self._mark + line)
+                self.given += 1
             if self._quote and line.count(self._quote) % 2:
                 self._inside = not self._inside
         return b"\n".join(out) + b"\n" if out else b""
