@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 DBT = Path(__file__).parents[2] / "dbt_project"
-ENGINES = {"portable.sql", "content_id.sql", "spark.sql"}
+ENGINES = {"portable.sql", "portable_ratio.sql", "content_id.sql", "spark.sql"}
 
 # Pattern → what to write instead. Matched against SQL without comments and without text in quotes.
 FORBIDDEN = {
