@@ -25,7 +25,7 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@awk '/^uv==/ {on=1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
 	@echo "[3/3] $$(grep -cE '^[A-Za-z0-9]' requirements.lock) pinned packages (uv shows how far it is)"
-	@$(VENV)/bin/uv pip sync --python $(PY) --require-hashes requirements.lock \
+	@$(VENV)/bin/uv pip sync --compile-bytecode --python $(PY) --require-hashes requirements.lock \
 	  || { echo "      uv could not, trying pip (about two minutes)"; $(PY) -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; }
 	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "sanfang.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
 	@printf '%s\n' '#!$(CURDIR)/$(VENV)/bin/python' 'from warehouse.cli import main' 'main()' > $(VENV)/bin/sanfang && chmod +x $(VENV)/bin/sanfang
@@ -49,7 +49,7 @@ test-scheduler: $(STAMP) ## Tests with a real Airflow scheduler
 
 test-spark: $(STAMP) ## The same models on a real Spark cluster on this machine, compared table by table (needs Java 17; long)
 	@command -v java >/dev/null || { echo "Java 17 is missing. As root: apt-get install openjdk-17-jre-headless"; exit 1; }
-	@$(VENV)/bin/uv pip install -q --python $(PY) --no-deps --require-hashes -r requirements-spark.lock
+	@$(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --no-deps --require-hashes -r requirements-spark.lock
 	@$(VENV)/bin/pytest -q -m spark tests/spark
 
 lint: $(STAMP) ## Ruff, mypy and the budgets

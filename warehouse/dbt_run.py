@@ -73,7 +73,7 @@ def run_dbt(settings: Settings, *arguments: str, progress: Progress | None = Non
     _forget_other_checkout(target)
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
-        sys.executable, "-m", "warehouse.dbt_entry", "--log-format", "json", "--log-format-file", "text",
+        sys.executable, "-m", "warehouse.dbt_entry", "--log-format", "json", "--log-format-file", "text", "--log-level-file", "info",
         "--log-path", str(settings.under("logs")), *arguments,
         "--project-dir", str(PROJECT / "dbt_project"), "--target-path", str(target), "--target", settings.engine,
     ]  # fmt: skip
