@@ -11,5 +11,5 @@ select
     checker,
     made_at,
     approved_at,
-    row_number() over (order by approved_at nulls last, decision_id nulls last) as place
+    cast(row_number() over (order by approved_at nulls last, decision_id nulls last) as integer) as place
 from {{ source('people', 'decision') }}
