@@ -5,24 +5,22 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import duckdb
-
 from ingest.contract import SourceContract
 from ingest.findings import Problem, Refusal
 from ingest.header import map_header, matches
 from ingest.job import Job
 from ingest.limits import Limits
+from ingest.pieces import Advance, Rows
 from ingest.reading import Reading
 from ingest.staging import Staged
 from ingest.trailer import is_trailer, read_trailer
-from ingest.transcode import Advance, Rows
 
 TAIL = 64 * 1024
 BOM = b"\xef\xbb\xbf"
 BOM_GB18030 = b"\x84\x31\x95\x33"
 
 
-def stage_delimited(connection: duckdb.DuckDBPyConnection, job: Job, advance: Advance) -> Staged:
+def stage_delimited(job: Job, advance: Advance) -> Staged:
     """Read the file into a Parquet file of its rows.
 
     Raises ``Refusal`` for a wrong encoding, header, control row or shape.
@@ -42,7 +40,7 @@ def stage_delimited(connection: duckdb.DuckDBPyConnection, job: Job, advance: Ad
             )
         reported = read_trailer(_cells(last, contract), columns, contract, None)
     rows = Rows(path, contract.file.encoding, start, max(start, end))
-    return Staged(Reading(connection, job, columns, rows, advance).write(), reported)
+    return Staged(Reading(job, columns, rows, advance).write(), reported)
 
 
 def _first_line(path: Path, contract: SourceContract, limits: Limits) -> tuple[str, int]:

@@ -24,8 +24,8 @@ from ingest.findings import (
 from ingest.job import Job
 from ingest.landing import Landing, text_columns
 from ingest.persons import key_sql, normal_sql, open_vault, prepare_keys, store_persons
+from ingest.pieces import Advance
 from ingest.staging import PARQUET, Staged, literal, quoted
-from ingest.transcode import Advance
 from ingest.workbook import stage_workbook
 
 
@@ -43,7 +43,7 @@ def examine(connection: duckdb.DuckDBPyConnection, job: Job, landing: Landing, a
     """Read and check the file of ``job``. Persons go to the vault. Raises ``Refusal``."""
     create_finding_table(connection)
     book = job.contract.file.kind == "workbook"
-    staged = stage_workbook(connection, job) if book else stage_delimited(connection, job, advance)
+    staged = stage_workbook(connection, job) if book else stage_delimited(job, advance)
     text = _write_text(connection, job, staged, landing.pseudonym_key)
     found = _check(connection, job, staged, text)
     if job.contract.person_id is not None:

@@ -10,6 +10,8 @@ import ctypes
 import errno
 from typing import Protocol
 
+import numpy as np
+
 _FAILED = ctypes.c_size_t(-1).value
 
 
@@ -75,7 +77,7 @@ class LibraryConverter:
         if self._handle is None or self._handle == _FAILED:
             raise OSError(ctypes.get_errno(), f"iconv does not know {encoding}")
         self._rest, self._done = b"", 0
-        self._out = ctypes.create_string_buffer(0)
+        self._out = np.empty(0, dtype=np.uint8)
 
     def __del__(self) -> None:
         if getattr(self, "_handle", None) not in (None, _FAILED):
@@ -86,12 +88,12 @@ class LibraryConverter:
         """See ``Converter``; the view is good until the next call."""
         data = self._rest + piece if self._rest else piece
         room = 2 * len(data) + 16  # a GBK character grows from 2 to 3 bytes, nothing grows more
-        if len(self._out) < room:
-            self._out = ctypes.create_string_buffer(room)
+        if self._out.size < room:
+            self._out = np.empty(room, dtype=np.uint8)  # ctypes would fill it with zeros first
         source = ctypes.c_char_p(data)
         start = ctypes.cast(source, ctypes.c_void_p)
-        target = ctypes.cast(self._out, ctypes.c_void_p)
-        left, free = ctypes.c_size_t(len(data)), ctypes.c_size_t(len(self._out))
+        target = ctypes.c_void_p(self._out.ctypes.data)
+        left, free = ctypes.c_size_t(len(data)), ctypes.c_size_t(self._out.size)
         ctypes.set_errno(0)
         result = self._iconv(
             self._handle, ctypes.byref(start), ctypes.byref(left), ctypes.byref(target), ctypes.byref(free)
@@ -101,4 +103,4 @@ class LibraryConverter:
         if (result == _FAILED and not incomplete) or (final and left.value):
             raise BadBytes(self._done + used, data[used : used + 4])
         self._rest, self._done = data[used:], self._done + used
-        return memoryview(self._out)[: len(self._out) - free.value]
+        return self._out.data[: self._out.size - free.value]

@@ -41,27 +41,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def edge_blank(name: str, blanks: set[str]) -> str:
-    """SQL that is true for a value with one of ``blanks`` at an end."""
-    column = quoted(name)
-    return " OR ".join(
-        f"starts_with({column}, {literal(b)}) OR ends_with({column}, {literal(b)})" for b in sorted(blanks)
-    )
-
-
-def stripped(name: str) -> str:
-    """SQL of a value without outer blanks, NULL when nothing is left."""
-    return f"nullif(trim({quoted(name)}, {literal(BLANKS)}), '')"
-
-
-def select_rows(job: Job, columns: list[Column], strip: set[str], source: str) -> str:
+def select_rows(job: Job, columns: list[Column], source: str) -> str:
     """SELECT of ``source`` (``source_row`` and ``columns``) as it is staged; absent columns are NULL."""
     present = {c.name for c in columns}
     parts = [f"{literal(job.source_file_id)} AS source_file_id", "source_row"]
     for column in job.contract.columns:
         name = column.name
         value = quoted(name) if name in present else "CAST(NULL AS VARCHAR)"
-        parts.append(f"{stripped(name) if name in strip else value} AS {quoted(name)}")
+        parts.append(f"{value} AS {quoted(name)}")
     return f"SELECT {', '.join(parts)} FROM {source}"
 
 

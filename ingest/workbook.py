@@ -164,6 +164,6 @@ def _write(connection: duckdb.DuckDBPyConnection, job: Job, rows: list[list[str]
         f"read_csv({literal(str(sheet))}, auto_detect=false, header=false, columns={typed_columns(columns)}, "
         "delim=',', quote='\"', escape='\"', nullstr='')"
     )
-    select = select_rows(job, columns, set(), reader)
+    select = select_rows(job, columns, reader)
     connection.execute(f"COPY ({select}) TO {literal(str(parquet))} {PARQUET}")
     return parquet
