@@ -9,14 +9,14 @@ MACROS = {"text": "to_text", "month": "to_text", "money": "to_money", "date": "t
 
 def staging_sql(dataset: str, sample: Sample, names: list[str], mark: str) -> str:
     """The staging model: typed columns of the rows that count, by the macros of ``dbt_project/macros``."""
-    columns = ",\n".join(f"    {_typed(n, c)}" for n, c in _landed(names, sample))
+    columns = ",\n".join(f"        {_typed(n, c)}" for n, c in _landed(names, sample))
     key = f"{{{{ to_text('{_landed(names, sample)[0][0]}') }}}}"
     return (
         f"-- {mark}：一行代表什么。One row per …\n"
-        f"with landed as (\n    {{{{ landed('{dataset}') }}}}\n)\n\n"
-        "select\n    source_file_id,\n    source_row,\n    region_code,\n    period,\n"
-        f"    {key} as record_key,  -- {mark}：与约定里的 key 一致\n"
-        f"{columns}\nfrom landed\n"
+        "with typed as (\n    select\n        source_file_id,\n        source_row,\n"
+        f"        {key} as record_key,  -- {mark}：与约定里的 key 一致\n"
+        f"{columns}\n    from {{{{ source('landing', '{dataset}') }}}}\n)\n\n"
+        "{{ counted('typed') }}\n"
     )
 
 

@@ -1,15 +1,9 @@
 -- One row per posting to a payer's account. The ticket number is a number too, or nothing where it is no eighteen digits.
 -- `line_id` is the identity of a posting that comes once; `posting_line` numbers the others.
-with landed as (
-    {{ landed('ss_contribution') }}
-),
-
-named as (
+with typed as (
     select
         source_file_id,
         source_row,
-        region_code,
-        period,
         {{ to_text('posting_no') }} as record_key,
         {{ to_text('fund_code') }} as fund_code,
         {{ payer_key(to_text('uscc')) }} as payer_key,
@@ -24,7 +18,11 @@ named as (
         {{ to_money('amount') }} as amount,
         {{ to_date('posted_date') }} as posted_date,
         {{ to_text('ticket_no') }} as ticket_no
-    from landed
+    from {{ source('landing', 'ss_contribution') }}
+),
+
+named as (
+    {{ counted('typed') }}
 )
 
 select

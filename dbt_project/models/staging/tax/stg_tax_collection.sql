@@ -1,16 +1,10 @@
 -- One row per ticket line and file. A line paid late in a month comes again in the month in which it reached the
 -- treasury: both rows stay here, the later one is the line's current state. `line_id` is the identity of a line that comes
 -- once; `tax_line` numbers the others.
-with landed as (
-    {{ landed('tax_collection') }}
-),
-
-typed as (
+with typed as (
     select
         source_file_id,
         source_row,
-        region_code,
-        period,
         {{ to_text('ticket_no') }} as ticket_no,
         cast({{ to_integer('line_no') }} as integer) as line_no,
         {{ to_text('taxpayer_id') }} as taxpayer_id,
@@ -26,39 +20,43 @@ typed as (
         {{ to_date('treasury_date') }} as treasury_date,
         {{ to_text('transfer_batch_no') }} as transfer_batch_no,
         {{ to_text('assessment_no') }} as assessment_no
-    from landed
+    from {{ source('landing', 'tax_collection') }}
+),
+
+counted as (
+    {{ counted('typed') }}
 ),
 
 named as (
     select
-        typed.source_file_id,
-        typed.source_row,
-        typed.region_code,
-        typed.period,
-        concat_ws('', typed.ticket_no, '-', cast(typed.line_no as string)) as record_key,
+        counted.source_file_id,
+        counted.source_row,
+        counted.region_code,
+        counted.period,
+        concat_ws('', counted.ticket_no, '-', cast(counted.line_no as string)) as record_key,
         crosswalk.fund_code,
-        {{ payer_key('typed.taxpayer_id') }} as payer_key,
-        typed.ticket_no,
-        typed.line_no,
-        typed.taxpayer_id,
-        typed.payer_name,
-        typed.levy_item,
-        typed.levy_subitem,
-        typed.levy_subitem_name,
-        typed.fee_period_start,
-        typed.fee_period_end,
-        typed.levy_type,
-        typed.amount,
-        typed.paid_date,
-        typed.treasury_date,
-        typed.transfer_batch_no,
-        typed.assessment_no
-    from typed
+        {{ payer_key('counted.taxpayer_id') }} as payer_key,
+        counted.ticket_no,
+        counted.line_no,
+        counted.taxpayer_id,
+        counted.payer_name,
+        counted.levy_item,
+        counted.levy_subitem,
+        counted.levy_subitem_name,
+        counted.fee_period_start,
+        counted.fee_period_end,
+        counted.levy_type,
+        counted.amount,
+        counted.paid_date,
+        counted.treasury_date,
+        counted.transfer_batch_no,
+        counted.assessment_no
+    from counted
     left join {{ ref('fund_crosswalk') }} as crosswalk
         on crosswalk.party = 'tax'
-        and typed.levy_item = crosswalk.party_code
-        and typed.paid_date >= crosswalk.valid_from
-        and typed.paid_date <= crosswalk.valid_to
+        and counted.levy_item = crosswalk.party_code
+        and counted.paid_date >= crosswalk.valid_from
+        and counted.paid_date <= crosswalk.valid_to
 )
 
 select
