@@ -95,7 +95,9 @@ def test_fixture_holds_no_value_of_the_sample(sample: Path, tmp_path: Path) -> N
 def test_staging_follows_the_macros(sample: Path, tmp_path: Path) -> None:
     written = draft_source(sample, tmp_path / "project")
     sql, described = written[1].read_text(encoding="utf-8"), written[2].read_text(encoding="utf-8")
-    assert "{{ source('landing', 'bank_statement') }}" in sql and "to_money(" in sql and "{{ to_date('column_1') }}" in sql
+    assert (
+        "{{ source('landing', 'bank_statement') }}" in sql and "to_money(" in sql and "{{ to_date('column_1') }}" in sql
+    )
     assert yaml.safe_load(described)["models"][0]["name"] == "stg_bank_statement"
 
 
