@@ -38,6 +38,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 def beside(settings: Settings, home: Path, running: Cluster, prefix: str) -> Settings:
     """The same landing zone in a home whose models run on the cluster."""
-    for folder in ("landing", "closed"):
-        shutil.copytree(settings.under(folder), home / folder)
+    for folder in ("landing", "closed", "state"):
+        if settings.under(folder).exists():
+            shutil.copytree(settings.under(folder), home / folder)
     return Settings(home=home, engine="spark", spark_port=running.port, schema_prefix=prefix, threads=3)

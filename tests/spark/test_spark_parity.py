@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from benchmarks.quality.deliveries import plant
 from benchmarks.scale.parity import Compared, compare
+from tests.approved import explain_open
+from tests.restated import next_run, restate_one_posting
 from tests.spark.conftest import beside
 from warehouse.build import BuildResult, build
+from warehouse.close import close_month
 from warehouse.digest import digest
 from warehouse.publish import publish
 from warehouse.run import run
@@ -28,14 +33,21 @@ class Both:
     compared: list[Compared]
 
 
-def _dirty(home: Path) -> Settings:
-    """Two months of a region of its own, delivered as files of all sorts and full of planted differences."""
-    from benchmarks.quality.deliveries import plant
+REGION, JANUARY = "150200", "201901"
 
-    planted = plant(home / "planted", "150200", 2019, 2, 7505, 120, 3.0, 60, hard=True)
+
+def _dirty(home: Path) -> Settings:
+    """Two months of a region of its own, full of planted differences: explained by people, one month closed and then restated."""
+    planted = plant(home / "planted", REGION, 2019, 2, 7505, 120, 3.0, 60, hard=True)
     settings = Settings(home=home)
-    summary = run(settings, planted.inbox, "150200", "201901", "201902")
+    shutil.copytree(planted.inbox, settings.inbox_path)
+    summary = run(settings, region=REGION)
     assert summary.publication is not None, summary.build.failures or summary.build.message
+    assert explain_open(settings) > 0
+    next_run(settings)
+    close_month(settings, REGION, JANUARY, "张会计", "一月月结")
+    restate_one_posting(settings, REGION, JANUARY)
+    next_run(settings)
     return settings
 
 
@@ -66,6 +78,15 @@ def test_no_row_and_no_type_differs(both):
     assert sum(found.rows for found in both.compared) > 10_000
     matching = [found for found in both.compared if found.name.startswith("matching.") and found.rows]
     assert len(matching) > 50, "most passes find something"
+
+
+def test_people_and_closes_were_among_it(both):
+    """What people decided, closed and corrected is read on both engines, not only there."""
+    if "planted" not in str(both.spark.home):
+        pytest.skip("nobody decides in the golden year")
+    with duckdb.connect(str(both.spark.published_path), read_only=True) as connection:
+        for table in ("fct_decision", "fct_closed_line", "fct_restatement"):
+            assert connection.execute(f"select count(*) from marts.{table}").fetchone() > (0,), table
 
 
 def test_readers_see_the_same_digest(both):
