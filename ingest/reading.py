@@ -80,7 +80,11 @@ class Reading:
                 if piece is None:
                     break
                 if piece.start == self.rows.start:
-                    parser = replace(parser, repeated=_repeated(parser.parse(piece)))
+                    table = parser.parse(piece)
+                    parser = replace(parser, repeated=_repeated(table))
+                    self._advance_past(piece)
+                    yield _encoded(table, parser.repeated)
+                    continue
                 waiting.append((piece, pool.submit(parser.parse, piece)))
                 if len(waiting) > workers + AHEAD:
                     yield self._taken(waiting)
@@ -91,8 +95,11 @@ class Reading:
 
     def _taken(self, waiting: deque[tuple[Piece, Future[pa.Table]]]) -> pa.Table:
         piece, parsed = waiting.popleft()
-        self.advance(piece.start + len(piece.content), self.rows.end)
+        self._advance_past(piece)
         return parsed.result()
+
+    def _advance_past(self, piece: Piece) -> None:
+        self.advance(piece.start + len(piece.content), self.rows.end)
 
     def _landed(self, tables: list[pa.Table], number: int) -> pa.Table:
         """The rows with their file and their numbers; columns that the file does not have are NULL."""
@@ -113,3 +120,11 @@ def _repeated(table: pa.Table) -> frozenset[str]:
         for name, column in zip(table.column_names, table.columns, strict=True)
         if pc.count_distinct(column).as_py() * 20 < len(column)
     )
+
+
+def _encoded(table: pa.Table, names: frozenset[str]) -> pa.Table:
+    """The same table with the columns ``names`` as dictionaries, as the parser makes them in later pieces."""
+    for place, name in enumerate(table.column_names):
+        if name in names:
+            table = table.set_column(place, name, table.column(name).dictionary_encode())
+    return table
