@@ -6,16 +6,12 @@ from pathlib import Path
 
 from warehouse.build import input_digest, run_ledger
 from warehouse.closes import read_closes
+from warehouse.code_digest import code_digest
 from warehouse.connection import reader
 from warehouse.scope import write_scope
-from warehouse.settings import PROJECT, Settings
+from warehouse.settings import Settings
 from warehouse.state.export import write_decisions
 from warehouse.state.store import open_state
-
-# Everything that a build's result depends on besides the deliveries, the decisions and the closes.
-_CODE = ("dbt_project", "ingest", "warehouse")
-_KINDS = {".sql", ".csv", ".yml", ".py", ".json"}
-_MADE = {"target", "logs", "__pycache__", ".user.yml"}
 
 
 def already_published(settings: Settings, made: str) -> str | None:
@@ -63,12 +59,7 @@ def made_of(settings: Settings) -> str:
     digest = hashlib.sha256(input_digest(settings).encode())
     for close in read_closes(settings.closed_path):
         digest.update(f"{close.digest} {close.status}\n".encode())
-    for folder in _CODE:
-        for path in sorted((PROJECT / folder).rglob("*")):
-            if path.suffix in _KINDS and path.is_file() and not _MADE.intersection(path.parts):
-                digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
-    lock = PROJECT / "requirements.lock"
-    digest.update(lock.read_bytes() if lock.exists() else b"")
+    digest.update(code_digest().encode())
     return digest.hexdigest()
 
 

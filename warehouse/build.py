@@ -1,4 +1,4 @@
-"""Build the warehouse: index of landing, then ONE `dbt build` (models and tests) into a fresh build file."""
+"""Build the warehouse: index of landing, then ONE `dbt build` (models and tests). Only typed lines outlive a build."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from warehouse.decision_file import decisions_digest
 from warehouse.ledger import Node, RunLedger
 from warehouse.scope import MonthState, write_scope
 from warehouse.settings import Settings
+from warehouse.typed_lines import forget_typed, only_typed_left, remember_typed, typed_by_this_code
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,13 @@ def run_ledger(settings: Settings) -> RunLedger:
     return RunLedger(settings.under("state", "runs.sqlite"))
 
 
-def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
-    """Build everything that landing holds. A pure function of landing, closes and decisions: twice gives the same marts."""
+def build(settings: Settings, progress: Progress | None = None, whole: bool = False) -> BuildResult:
+    """Build everything that landing holds. A pure function of landing, closes and decisions: twice gives the same marts.
+
+    Args:
+        progress: Called with (node name, nodes done, nodes in all).
+        whole: Type the lines of all months again, not only those of months whose files changed.
+    """
     from warehouse.state.export import write_decisions
     from warehouse.state.store import open_state
 
@@ -71,19 +77,21 @@ def build(settings: Settings, progress: Progress | None = None) -> BuildResult:
         ledger = run_ledger(settings)
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         ledger.start(run_id, input_digest(settings))
-        _begin(settings, run_id)
-        result = _run_models(settings, progress)
+        kept = not whole and typed_by_this_code(settings)
+        _begin(settings, run_id, kept)
+        result = _run_models(settings, not kept, progress)
         if result.ok:
+            remember_typed(settings)
             _complete(settings)
         ledger.finish(run_id, result.ok, result.nodes, result.message)
     return _summary(run_id, result, months, int(time.monotonic() - started))
 
 
-def _run_models(settings: Settings, progress: Progress | None) -> DbtResult:
+def _run_models(settings: Settings, whole: bool, progress: Progress | None) -> DbtResult:
     if settings.engine == "spark":
         from warehouse.spark import build_on_spark
 
-        return build_on_spark(settings, progress)
+        return build_on_spark(settings, whole, progress)
     return run_dbt(settings, "build", progress=progress)
 
 
@@ -97,10 +105,9 @@ def input_digest(settings: Settings) -> str:
     return hashlib.sha256((repr(rows) + decisions_digest(settings)).encode()).hexdigest()[:16]
 
 
-def _begin(settings: Settings, run_id: str) -> None:
-    # A fresh file: no table of a renamed model survives, and a killed build leaves nothing to trip over.
-    for leftover in settings.build_path.parent.glob("warehouse.duckdb*"):
-        leftover.unlink()
+def _begin(settings: Settings, run_id: str, kept: bool) -> None:
+    if not (kept and only_typed_left(settings.build_path)):
+        forget_typed(settings)
     with writer(settings.build_path) as connection:
         connection.execute("create schema ops")
         connection.execute("create table ops.build (run_id varchar primary key, completed boolean not null)")

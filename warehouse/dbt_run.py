@@ -51,13 +51,14 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 
 def _spark_environment(settings: Settings) -> dict[str, str]:
     if settings.engine != "spark":
-        return {"SANFANG_SCHEMA_PREFIX": ""}
+        return {"SANFANG_SCHEMA_PREFIX": "", "SANFANG_TYPED_PREFIX": ""}
     return {
         "SANFANG_SPARK_HOST": settings.spark_host,
         "SANFANG_SPARK_PORT": str(settings.spark_port),
         "SANFANG_SPARK_USER": settings.spark_user,
         "SANFANG_SPARK_AUTH": settings.spark_auth,
-        "SANFANG_SCHEMA_PREFIX": settings.schema_prefix,
+        "SANFANG_SCHEMA_PREFIX": settings.schema_prefix + settings.spark_side,
+        "SANFANG_TYPED_PREFIX": settings.schema_prefix,
     }
 
 

@@ -21,11 +21,15 @@ from warehouse.settings import Settings
 SIDES = ("a_", "b_")
 
 
-def build_on_spark(settings: Settings, progress: Progress | None = None) -> DbtResult:
-    """Declare the landing zone, run every model and test on Spark, and fetch the marts if all is well."""
+def build_on_spark(settings: Settings, whole: bool, progress: Progress | None = None) -> DbtResult:
+    """Declare the landing zone, run every model and test on Spark, and fetch the marts if all is well.
+
+    Args:
+        whole: Typed lines of earlier builds are not used.
+    """
     side = SIDES[SIDES.index(_read(_shown(settings), SIDES[1])) - 1]
     there = on_side(settings, side)
-    begun = run_dbt(there, "run-operation", "begin_build")
+    begun = run_dbt(there, "run-operation", "begin_build", "--args", json.dumps({"whole": whole}))
     if not begun.ok:
         return begun
     built = run_dbt(there, "build", progress=progress)
@@ -39,7 +43,7 @@ def build_on_spark(settings: Settings, progress: Progress | None = None) -> DbtR
 
 def on_side(settings: Settings, side: str) -> Settings:
     """The same installation, its tables on one of the two sides."""
-    return settings.model_copy(update={"schema_prefix": settings.schema_prefix + side})
+    return settings.model_copy(update={"spark_side": side})
 
 
 def show_readers(settings: Settings) -> None:

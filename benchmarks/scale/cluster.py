@@ -62,11 +62,13 @@ class Cluster:
         """Where the tables lie: ``<schema>.db/<table>/*.parquet``."""
         return self.folder / "tables"
 
-    def layers(self, prefix: str, folder: Path) -> Path:
-        """A folder in which the schemas of one installation have their plain names."""
+    def layers(self, prefix: str, folder: Path, side: str = "") -> Path:
+        """A folder in which the schemas of one installation, or of one of its two sides, have their plain names."""
         folder.mkdir(parents=True)
         for schema in self.tables.glob(f"{prefix}*.db"):
-            (folder / schema.name.removeprefix(prefix)).symlink_to(schema)
+            name = schema.name.removeprefix(prefix)
+            if name == "typed.db" or name.startswith(side):
+                (folder / name.removeprefix(side)).symlink_to(schema)
         return folder
 
     def kill(self, part: str) -> None:

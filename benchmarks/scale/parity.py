@@ -58,7 +58,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, layer: str, name: str, place
     files = _files(layer, name, places)
     if not files:  # Spark writes no file for a table into which nothing was ever put
         return Compared(f"{layer}.{name}", rows, rows, 0, ())
-    there = f"read_parquet({[str(file) for file in files]})"
+    there = f"read_parquet({[str(file) for file in files]}, hive_types_autocast = false)"
     ours, theirs = _types(connection, here), _types(connection, there)
     types = tuple(
         (column, ours.get(column, "missing"), theirs.get(column, "missing"))

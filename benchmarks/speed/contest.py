@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     import duckdb
 
 KEYS = ["ticket_no", "fund_code", "fee_month", "payer_key"]
-TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount from staging.stg_tax_collection"
-AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount from staging.stg_ss_contribution"
+TAX = "select ticket_no, fund_code, strftime(fee_period_start, '%Y%m') as fee_month, payer_key, amount from typed.stg_tax_collection"
+AGENCY = "select ticket_no, fund_code, fee_period as fee_month, payer_key, amount from typed.stg_ss_contribution"
 LEGS = ("ssa_tax", "tax_fin")
 ANSWER = "line_id, group_id, verdict, cause"
 # The product says who a line is when it types it. Whoever starts from typed lines has to be charged for that: made once more.
 KEYED = {
     "tax": "select md5_number(concat_ws('', 'tax|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', "
     "cast(fee_period_start as string), '|', cast(amount as string), '|1')) as line_id, try_cast(ticket_no as bigint) as ticket, "
-    "day.work_no from staging.stg_tax_collection left join matching.working_day as day on coalesce(treasury_date, paid_date) = day",
+    "day.work_no from typed.stg_tax_collection left join matching.working_day as day on coalesce(treasury_date, paid_date) = day",
     "agency": "select md5_number(concat_ws('', 'posting|', region_code, '|', record_key, '|', fund_code, '|', payer_key, '|', "
     "fee_period, '|', cast(amount as string), '|1')) as line_id, case when length(ticket_no) = 18 then try_cast(ticket_no as bigint) end as ticket, "
-    "day.work_no from staging.stg_ss_contribution left join matching.working_day as day on posted_date = day",
+    "day.work_no from typed.stg_ss_contribution left join matching.working_day as day on posted_date = day",
 }
 FEN = " * 100 as decimal(18, 0)) as bigint) as amount"
 

@@ -17,4 +17,5 @@
             and finding.source_file_id = {{ rows }}.source_file_id
             and finding.source_row = {{ rows }}.source_row
     )
+    {{- in_changed_months(rows) }}
 {%- endmacro %}

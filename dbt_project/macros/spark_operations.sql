@@ -1,8 +1,9 @@
-{# Spark only, before a build: nothing is left of an earlier one, and the landing zone is declared. #}
-{% macro begin_build() -%}
+{# Spark only, before a build: nothing is left of an earlier one but typed lines, and not those either if it is `whole`;
+   the landing zone is declared. #}
+{% macro begin_build(whole) -%}
     {%- if execute and target.type == 'spark' -%}
         {%- set schemas = [] -%}
-        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') and node.schema not in schemas -%}
+        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') and node.schema not in schemas and (whole or node.config.schema != 'typed') -%}
             {%- do schemas.append(node.schema) -%}
             {%- do run_query('drop schema if exists ' ~ node.schema ~ ' cascade') -%}
         {%- endfor -%}

@@ -60,7 +60,7 @@ def both(request, tmp_path_factory, running) -> Both:
     assert result.ok, [(node.name, node.message) for node in result.failures] or result.message
     publish(there)
     assert export(on_side(there, "a_"), folder / "views", views_only=True).ok
-    layers = running.layers(f"{request.param}_a_", folder / "tables")
+    layers = running.layers(f"{request.param}_", folder / "tables", side="a_")
     return Both(here, there, result, compare(here.build_path, layers, folder / "views"))
 
 

@@ -49,7 +49,7 @@ def _runs(running: Cluster, worker: str, executor: str) -> bool:
 def test_killing_a_worker_changes_nothing(tmp_path):
     here = Settings(home=tmp_path / "duckdb", pseudonym_key="no persons here")
     land(here, LINES)
-    fresh_build_file(here, "run")
+    fresh_build_file(here, "run", kept=False)
     assert run_dbt(here, "build", *MODELS, "--exclude-resource-type", "test", "unit_test").ok
     killed: list[str] = []
     enough = threading.Event()

@@ -35,7 +35,7 @@ def built(home):
         yield connection
 
 
-@pytest.mark.parametrize(("party", "side"), [("staging.stg_tax_collection", "R"), ("staging.stg_ss_contribution", "L")])
+@pytest.mark.parametrize(("party", "side"), [("typed.stg_tax_collection", "R"), ("typed.stg_ss_contribution", "L")])
 def test_every_line_has_one_verdict(built, party, side):
     lines, told, distinct = built.execute(
         f"select (select count(*) from {party}), count(verdict), count(distinct line_id) "
@@ -72,7 +72,7 @@ def test_the_keys_that_are_charged_are_those_of_the_product(built, party, staged
 
 
 def test_the_floor_joins_the_same_lines(built):
-    (tax,) = built.execute("select count(*) from staging.stg_tax_collection").fetchone()
+    (tax,) = built.execute("select count(*) from typed.stg_tax_collection").fetchone()
     joined, both = built.execute(
         "select count(tax_amount), count(*) filter (tax_amount = agency_amount) from bare_join"
     ).fetchone()

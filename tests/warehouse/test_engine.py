@@ -39,7 +39,7 @@ def settings(tmp_path):
 
 def _build_and_show(settings):
     settings.build_path.unlink(missing_ok=True)
-    result = spark.build_on_spark(settings)
+    result = spark.build_on_spark(settings, whole=False)
     if result.ok:
         spark.show_readers(settings)
     return result
@@ -74,6 +74,14 @@ def test_spark_that_refuses_the_views_is_no_silent_success(settings, asked):
     asked.refused.add("point_readers")
     with pytest.raises(RuntimeError, match="refused"):
         _build_and_show(settings)
+
+
+def test_typed_lines_are_on_neither_side(settings):
+    """What outlives a build does not take turns with it."""
+    for side in spark.SIDES:
+        environment = dbt_environment(spark.on_side(settings, side))
+        assert environment["SANFANG_SCHEMA_PREFIX"] == f"x_{side}"
+        assert environment["SANFANG_TYPED_PREFIX"] == "x_"
 
 
 def test_a_prefix_is_for_spark_alone(tmp_path):

@@ -67,12 +67,14 @@ def ingest_command(
         raise typer.Exit(1)
 
 
-def build_command() -> None:
+def build_command(
+    whole: Annotated[bool, typer.Option("--whole", help="各月明细全部重新读入，不沿用上次构建的结果")] = False,
+) -> None:
     """从落地区构建数仓（一次 dbt build，含全部检查）。 Build the warehouse from landing, with all tests."""
     from warehouse.build import build
 
     with progress_bar() as progress:
-        result = build(settings(), progress)
+        result = build(settings(), progress, whole)
     show_build(result)
     if not result.ok:
         fail("有检查未通过，不会发布。")
