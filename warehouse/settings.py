@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     schema_prefix: str = Field(
         default="", description="Before the schemas on a Spark that others use too", pattern="^[a-z0-9_]*$"
     )
-    spark_side: Literal["", "a_", "b_"] = Field(default="", description="Set of schemas that a build fills; it chooses itself")
+    spark_side: Literal["", "a_", "b_"] = Field(
+        default="", description="Set of schemas that a build fills; it chooses itself"
+    )
     spark_exchange: Path | None = Field(default=None, description="Folder that Spark and this machine both see")
     limits: Limits = Field(default_factory=Limits, description="How large a delivery may be")
     state_url: SecretStr | None = Field(

@@ -1,7 +1,8 @@
 """``python -m benchmarks.scale --lines 20000 200000 1000000 --write``: one build, two engines, the same lines, side by side.
 
-Lines are landed as the speed benchmark lands them. Each engine builds the seeds, the typed lines, all passes and the verdicts
-of the two largest legs; the results are compared row for row. Spark runs on a cluster of processes on the loopback: a master,
+Lines are landed as the speed benchmark lands them, twelve months of them. Each engine builds the seeds, the typed lines, all
+passes and the verdicts of the two largest legs; then one month is restated and each builds again, typing that month only. After
+both builds the results are compared row for row. Spark runs on a cluster of processes on the loopback: a master,
 two workers of one core each, a Thrift server. Exit 1 when the engines do not agree.
 """
 
@@ -13,11 +14,11 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.scale.cluster import Cluster, Size, cluster
+from benchmarks.scale.cluster import Cluster, Size, cluster, end_when_asked
 from benchmarks.scale.parity import compare
 from benchmarks.scale.report import Engine, Measured, table, write
 from benchmarks.scale.usage import using
-from benchmarks.speed.landing import land
+from benchmarks.speed.landing import MONTHS, land, restate
 from warehouse.dbt_run import run_dbt
 from warehouse.settings import Settings
 
@@ -34,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     os.environ.setdefault("SANFANG_PSEUDONYM_KEY", "no persons here")
     measured: list[Measured] = []
+    end_when_asked()
     with TemporaryDirectory() as folder, cluster(Path(folder) / "cluster", Size(memory=given.memory)) as running:
         _warm(running, Path(folder) / "warm")
         for lines in sorted(given.lines):
@@ -53,22 +55,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def measure(lines: int, folder: Path, running: Cluster) -> Measured:
-    """Land ``lines`` lines per party and build them twice. Raises RuntimeError when a build fails."""
+    """Land ``lines`` lines per party and build them on both; restate one month of twelve, and again. Raises RuntimeError when a build fails."""
     here, there = _homes(lines, folder, running)
-    with using(idle=running.processes) as duckdb_used:
-        _build(here)
-    with using() as spark_used:
-        _build(there)
+    whole = _both(here, there, running)
     layers = running.layers(f"n{lines}_", folder / "tables")
     tables = compare(here.build_path, layers, kinds=("BASE TABLE",))
-    different = [one for one in tables if not one.is_equal]
+    for settings in (here, there):
+        restate(settings, MONTHS[-1])
+    month = _both(here, there, running)
+    again = compare(here.build_path, layers, kinds=("BASE TABLE",))
+    different = [one for one in (*tables, *again) if not one.is_equal]
     print(*different, sep="\n")
     shutil.rmtree(here.home)
     shutil.rmtree(there.home)
     return Measured(
-        lines, Engine(**vars(duckdb_used)), Engine(**vars(spark_used)), len(tables), sum(one.rows for one in tables),
-        len(different), os.getloadavg()[1],
-    )  # fmt: skip
+        lines, *whole, *month, len(tables), sum(one.rows for one in tables), len(different), os.getloadavg()[1]
+    )
 
 
 def _homes(lines: int, folder: Path, running: Cluster) -> tuple[Settings, Settings]:
@@ -81,10 +83,17 @@ def _homes(lines: int, folder: Path, running: Cluster) -> tuple[Settings, Settin
     )
     for part in ("landing", "closed"):
         shutil.copytree(here.under(part), there.under(part))
-    result = run_dbt(there, "run-operation", "register_sources")
-    if not result.ok:
-        raise RuntimeError(result.message)
     return here, there
+
+
+def _both(here: Settings, there: Settings, running: Cluster) -> tuple[Engine, Engine]:
+    with using(idle=running.processes) as duckdb_used:
+        _build(here)
+    if not (declared := run_dbt(there, "run-operation", "register_sources")).ok:
+        raise RuntimeError(declared.message)
+    with using() as spark_used:
+        _build(there)
+    return Engine(**vars(duckdb_used)), Engine(**vars(spark_used))
 
 
 def _build(settings: Settings) -> None:

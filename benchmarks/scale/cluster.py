@@ -183,14 +183,19 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def end_when_asked() -> None:
+    """Leave through the blocks that end the cluster, whoever asks: Ctrl-C, `kill`, also in the background of a shell."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(1))
+
+
 def main() -> None:
     """Keep a cluster until the caller presses Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("--memory", default=Size.memory)
     options = parser.parse_args()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(0))  # an exit passes through the blocks that end the cluster
+    end_when_asked()
     with (
         tempfile.TemporaryDirectory() as temporary,
         cluster(options.folder or Path(temporary), Size(memory=options.memory)) as running,

@@ -63,17 +63,3 @@
         {%- if emptied -%}{{ sanfang.forget_months(emptied) }}{%- endif -%}
     {%- endif -%}
 {%- endmacro %}
-
-{% macro forget_months(months) -%}
-    {{ return(adapter.dispatch('forget_months', 'sanfang')(months)) }}
-{%- endmacro %}
-
-{% macro duckdb__forget_months(months) -%}
-    delete from {{ this }} where
-    {%- for month in months %} (region_code = '{{ month['region_code'] }}' and period = '{{ month['period'] }}'){{ ' or' if not loop.last }}{% endfor %}
-{%- endmacro %}
-
-{% macro spark__forget_months(months) -%}
-    alter table {{ this }} drop if exists
-    {%- for month in months %} partition (region_code = '{{ month['region_code'] }}', period = '{{ month['period'] }}'){{ ',' if not loop.last }}{% endfor %}
-{%- endmacro %}

@@ -1,5 +1,5 @@
-{# DuckDB only: tables are made under their own names. A build starts from an empty file that nobody reads before it is
-   whole, so the usual way over a second name, with backup and renaming, only costs time (ADR 0003, 0081). #}
+{# DuckDB only: tables are made under their own names. Nobody reads the build file, and tables like these are gone when a build starts,
+   so the usual way over a second name, with backup and renaming, only costs time (ADR 0003, 0081). #}
 {% materialization table, adapter='duckdb' %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}

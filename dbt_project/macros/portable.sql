@@ -116,3 +116,13 @@
 {% macro duckdb__json_list(expression) -%}
     concat_ws('', '[', string_agg(distinct {{ expression }}, ', ' order by {{ expression }}), ']')
 {%- endmacro %}
+
+{# Months of a table that is kept from build to build, taken out of it. #}
+{% macro forget_months(months) -%}
+    {{ return(adapter.dispatch('forget_months', 'sanfang')(months)) }}
+{%- endmacro %}
+
+{% macro duckdb__forget_months(months) -%}
+    delete from {{ this }} where
+    {%- for month in months %} (region_code = '{{ month['region_code'] }}' and period = '{{ month['period'] }}'){{ ' or' if not loop.last }}{% endfor %}
+{%- endmacro %}

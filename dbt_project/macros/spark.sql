@@ -72,3 +72,8 @@
 {% macro spark__id_from_text(column) -%}
     upper(lpad({{ column }}, 32, '0'))
 {%- endmacro %}
+
+{% macro spark__forget_months(months) -%}
+    alter table {{ this }} drop if exists
+    {%- for month in months %} partition (region_code = '{{ month['region_code'] }}', period = '{{ month['period'] }}'){{ ',' if not loop.last }}{% endfor %}
+{%- endmacro %}

@@ -13,8 +13,8 @@ from benchmarks.scale.parity import compare
 from tests.spark.conftest import beside
 from warehouse.build import _begin
 from warehouse.closes import write_close_index
-from warehouse.decision_file import ensure_decision_files
 from warehouse.dbt_run import run_dbt
+from warehouse.decision_file import ensure_decision_files
 from warehouse.scope import write_scope
 from warehouse.settings import Settings
 
