@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.scale.cluster import Cluster, Size, cluster, end_when_asked
-from benchmarks.scale.parity import compare
+from benchmarks.scale.parity import Compared, compare
 from benchmarks.scale.report import Engine, Measured, table, write
 from benchmarks.scale.usage import using
 from benchmarks.speed.landing import MONTHS, land, restate
@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure each size on both engines, print the tables, write them with ``--write``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, nargs="+", default=[20_000, 200_000, 1_000_000])
+    parser.add_argument("--once-from", type=int, help="sizes from this one on are built once, without a restated month")
     parser.add_argument("--memory", default="2g", help="heap of each Spark executor and of the Thrift server")
     parser.add_argument("--write", action="store_true", help="write the table into docs/scale.md")
     parser.add_argument("--keep", type=Path, help="folder for the figures; sizes measured before are not run again")
@@ -41,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         for lines in sorted(given.lines):
             kept = given.keep / f"{lines}.json" if given.keep else None
             if not (kept and kept.exists()):
-                found = measure(lines, Path(folder) / str(lines), running)
+                once = given.once_from is not None and lines >= given.once_from
+                found = measure(lines, Path(folder) / str(lines), running, once)
                 kept = kept or Path(folder) / f"{lines}.json"
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 found.write(kept)
@@ -54,23 +56,32 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if all(size.different == 0 for size in measured) else 1
 
 
-def measure(lines: int, folder: Path, running: Cluster) -> Measured:
-    """Land ``lines`` lines per party and build them on both; restate one month of twelve, and again. Raises RuntimeError when a build fails."""
+def measure(lines: int, folder: Path, running: Cluster, once: bool = False) -> Measured:
+    """Land ``lines`` lines per party and build them on both engines; restate one month of twelve and build again.
+
+    Args:
+        once: Without the restated month.
+
+    Raises:
+        RuntimeError: A build failed.
+    """
     here, there = _homes(lines, folder, running)
     whole = _both(here, there, running)
     layers = running.layers(f"n{lines}_", folder / "tables")
     tables = compare(here.build_path, layers, kinds=("BASE TABLE",))
-    for settings in (here, there):
-        restate(settings, MONTHS[-1])
-    month = _both(here, there, running)
-    again = compare(here.build_path, layers, kinds=("BASE TABLE",))
+    month: tuple[Engine | None, Engine | None] = (None, None)
+    again: list[Compared] = []
+    if not once:
+        for settings in (here, there):
+            restate(settings, MONTHS[-1])
+        month = _both(here, there, running)
+        again = compare(here.build_path, layers, kinds=("BASE TABLE",))
     different = [one for one in (*tables, *again) if not one.is_equal]
     print(*different, sep="\n")
-    shutil.rmtree(here.home)
-    shutil.rmtree(there.home)
-    return Measured(
-        lines, *whole, *month, len(tables), sum(one.rows for one in tables), len(different), os.getloadavg()[1]
-    )
+    for settings in (here, there):
+        shutil.rmtree(settings.home)
+    rows = sum(one.rows for one in (*tables, *again))
+    return Measured(lines, *whole, *month, len(tables), rows, len(different), os.getloadavg()[1])
 
 
 def _homes(lines: int, folder: Path, running: Cluster) -> tuple[Settings, Settings]:

@@ -59,7 +59,7 @@ def test_evidence_reads_published_marts_only(published):
     ).fetchall()
     for (query,) in queries:
         assert "marts." in query
-        assert not any(layer in query for layer in ("staging.", "books.", "seeds.", "landing."))
+        assert not any(layer in query for layer in ("typed.", "staging.", "books.", "seeds.", "landing."))
 
 
 def test_bridge_lines_explain_the_whole_difference(published):

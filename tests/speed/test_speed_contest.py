@@ -65,7 +65,7 @@ def test_the_answer_of_every_line_is_written(built, leg):
 def test_the_keys_that_are_charged_are_those_of_the_product(built, party, staged):
     columns = "line_id, ticket, work_no"
     assert (
-        built.execute(f"select {columns} from {party}_key except all select {columns} from staging.{staged}").fetchall()
+        built.execute(f"select {columns} from {party}_key except all select {columns} from typed.{staged}").fetchall()
         == []
     )
     assert built.execute(f"select count(line_id) from {party}_key").fetchone()[0] > LINES * 0.9
@@ -83,7 +83,7 @@ def test_the_floor_joins_the_same_lines(built):
 def test_peers_are_handed_the_same_lines_in_fen(built, home):
     for name, table_name in (("tax", "stg_tax_collection"), ("agency", "stg_ss_contribution")):
         (fen,) = built.execute(f"select sum(amount) from '{home / name}.parquet'").fetchone()
-        assert (fen,) == built.execute(f"select cast(sum(amount) * 100 as bigint) from staging.{table_name}").fetchone()
+        assert (fen,) == built.execute(f"select cast(sum(amount) * 100 as bigint) from typed.{table_name}").fetchone()
 
 
 def test_a_contestant_that_is_not_there_is_named(tmp_path):
