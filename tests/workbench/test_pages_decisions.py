@@ -169,6 +169,28 @@ def test_bulk_preview_counts_and_sums_whole_groups(browsers, marts):
     assert f"{groups} 项差异，{lines} 行（含同组的对方行），金额合计 {amount:,.2f} 元" in text
 
 
+def test_bulk_takes_a_batch_without_a_partner_as_one_difference(browsers, marts):
+    """Many payments of one batch whose transfer is missing: one unit, so that it can be proposed, whole from any line."""
+    unit, lines, amount, line_id = marts.execute(
+        "select line.unit_id, count(*), sum(line.amount), min(line.line_id) from marts.mart_open_item as item "
+        "join marts.fct_reconciliation_line as line using (region_code, leg, line_id) where region_code = ? "
+        "and leg = 'ssa_fin_benefit' and line.group_id is null and line.unit_id is not null group by line.unit_id "
+        "having count(*) > 1 order by count(*) desc limit 1",
+        [HERE],
+    ).fetchone()
+    choice = {"scope": "chosen", "line": f"ssa_fin_benefit:{line_id}", "given_cause": "no_special_account"}
+    causes = browsers["agency"].post("/decisions/many", {**choice, "given_cause": ""}).text
+    choice["given_cause"] = re.search(r'name="given_cause".*?<option value="(\w+)"', causes, re.S)[1]
+    preview = browsers["agency"].post("/decisions/many", choice)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", preview.text))
+    assert f"1 项差异，{lines} 行（含同组的对方行），金额合计 {amount:,.2f} 元" in text
+    seen = re.search(r'name="seen" value="(\w+)"', preview.text)[1]
+    words = {"reason_code": "voucher", "comment": "拨款凭证未到，已向财政查询", "seen": seen}
+    decision = decision_of(browsers["agency"].post("/decisions/many/propose", {**choice, **words}))
+    assert "1 行（批次算一行）" in browsers["reviewer"].get(f"/decisions/{decision}").text
+    assert unit and browsers["agency"].post(f"/decisions/{decision}/withdraw").status_code == 303
+
+
 def test_bulk_says_why_a_line_may_not_be_in_it(browsers, marts):
     leg, line_id, _ = found(marts, "verdict = 'duplicate' and cause = 'posted_twice' and leg = 'ssa_tax'")
     decision_of(explain(browsers["agency"], leg, line_id, "posted_twice"))
