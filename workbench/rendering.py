@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from warehouse.settings import PROJECT
-from workbench.labels import label
+from workbench.labels import evidence, label
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HERE = Path(__file__).parent
@@ -136,6 +136,7 @@ def _environment() -> jinja2.Environment:
         "amount_text": amount_text,
         "shown": shown,
         "label": label,
+        "evidence": evidence,
     }
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "default": str}
     return environment
