@@ -137,6 +137,19 @@ def test_what_blocks_the_close_leads_to_the_lines_to_confirm(browsers, marts):
     assert lines and f"{lines:,} 行，行金额合计" in plain(browsers["agency"].get(address).text)
 
 
+def test_what_waits_for_the_parties_adds_up_to_the_list_of_differences(browsers, marts):
+    differences, _, gross = open_differences(marts)
+    (lines,) = marts.execute("select count(*) from marts.mart_open_item where region_code = ?", [HERE]).fetchone()
+    page = browsers["everything"].get(f"/exchange?region={HERE}").text
+    total = plain(page[page.index("<tfoot") : page.index("</tfoot")])
+    assert f"合计 各方 {differences:,} {lines:,} {shown(gross)}" in total
+    of_tax = browsers["everything"].get(f"/exchange?region={HERE}&party=tax").text
+    assert "/exchange/tax/" in of_tax and "/exchange/finance/" not in of_tax
+    assert plain(of_tax[of_tax.index("<tfoot") :]).count("合计") == 1
+    nothing = browsers["everything"].get(f"/exchange?region={HERE}&state=answered").text
+    assert "没有符合条件的" in nothing and "看全部" in nothing
+
+
 def test_times_are_said_to_be_what_they_are(browsers, marts):
     """Stored in UTC, shown in China's time: no page may say otherwise."""
     received = marts.execute(
