@@ -89,7 +89,7 @@ def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: 
     }
     sql = statement("bulk_units")
     first = marts.rows(sql + statement("bulk_list"), values)
-    values["claimed"] = _claimed(store, first)
+    values["claimed"] = _claimed(store, chosen.region, first)
     verdicts = {row["verdict"] for row in first if row["open_lines"]}
     if cause:
         fits = {each for each in verdicts if cause in {row["cause"] for row in choosing.allowed_causes(marts, {each})}}
@@ -117,11 +117,11 @@ def _chosen_lines(marts: Reader, form: FormData, chosen: LineFilter) -> list[str
     return [row["chosen_line"] for row in marts.rows(sql + statement("bulk_lines"), values)]
 
 
-def _claimed(store: Store, units: list[Row]) -> list[str]:
+def _claimed(store: Store, region: str, units: list[Row]) -> list[str]:
     taken: list[str] = []
     for leg in {row["leg"] for row in units}:
         ids = [row["line_id"] for row in units if row["leg"] == leg]
-        taken += [f"{leg}:{line_id}" for line_id in choosing.claimed(store, leg, ids)]
+        taken += [f"{leg}:{line_id}" for line_id in choosing.claimed(store, leg, region, ids)]
     return taken
 
 
