@@ -30,7 +30,7 @@ stand as (
 rate as (
     select period, leg, cast(sum(matched_lines) * 100.0 / nullif(sum(lines), 0) as decimal(9, 4)) as matched_percent
     from marts.mart_reconciliation_summary
-    where region_code = $region and substr(period, 1, 4) = substr($period, 1, 4)
+    where region_code = $region and leg <> 'total_3way' and substr(period, 1, 4) = substr($period, 1, 4)
     group by period, leg
 )
 
