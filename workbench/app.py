@@ -36,7 +36,7 @@ from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
 LOG = logging.getLogger("sanfang.workbench")
-UPLOADS = ("/files/upload", "/decisions/new")
+UPLOADS = ("/files/upload",)
 
 
 class KeptFiles(StaticFiles):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.workbench.people_at_work import HERE
 from warehouse.connection import reader
+from warehouse.state.journal import entries
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,18 @@ def test_only_causes_of_the_verdict_are_offered_and_taken(browsers, marts):
     ).fetchall()
     assert sorted(offered) == [cause for (cause,) in expected]
     assert "不适用" in alerts(explain(browsers["agency"], leg, line_id, "keying"))
+
+
+def test_what_was_decided_in_another_region_is_not_shown(browsers, marts):
+    """In these two regions the lines have the same ids: only the region tells them apart."""
+    leg, line_id, _ = found(marts, "verdict = 'only_right' and leg = 'ssa_tax' and cause = 'not_posted'", 2)
+    decision = decision_of(explain(browsers["agency"], leg, line_id, "not_posted"))
+    assert decision in browsers["agency"].get(f"/differences/{line_id}?leg={leg}").text
+    theirs = browsers["stranger"].get(f"/differences/{line_id}?leg={leg}")
+    assert theirs.status_code == 200 and decision not in theirs.text
+    choice = {"scope": "chosen", "line": f"{leg}:{line_id}"}
+    assert "已在另一项待复核" not in browsers["stranger"].post("/decisions/many", choice).text
+    assert browsers["agency"].post(f"/decisions/{decision}/withdraw").status_code == 303
 
 
 def test_who_may_only_read_gets_no_forms(browsers, marts):
@@ -235,7 +248,28 @@ def test_signature_stands_for_what_was_shown(browsers):
     signed = browsers["viewer"].get(path).text
     assert "accountant（制表）" in signed and "reviewer（复核）" in signed and "与现在相同" in signed
     assert f"{path}/sign" not in signed
+    block = signed[signed.index('class="sign"') : signed.index("负责人")]
+    assert "姓名accountant" in block and "姓名reviewer" in block, "a statement is signed by name"
     assert browsers["agency"].post(f"{path}/sign", {"digest": digest}).status_code in (403, 409)
+
+
+def test_an_attachment_that_is_too_large_is_refused_before_it_is_kept(browsers, marts):
+    leg, line_id, _ = found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)
+    form = {
+        "kind": "explain",
+        "leg": leg,
+        "line": line_id,
+        "cause": "not_posted",
+        "reason_code": "voucher",
+        "comment": "见附件",
+    }
+    for megabytes, words in ((11, "附件不能超过 10 MB"), (13, "提交的内容过大")):
+        files = {"attachment": ("scan.pdf", b"x" * megabytes * 1024 * 1024, "application/pdf")}
+        answer = browsers["agency"].post("/decisions/new", form, files=files)
+        assert answer.status_code == 413 and words in answer.text
+    # Who may not even propose is stopped by the same length, not by that of a delivery.
+    large = browsers["viewer"].post("/decisions/new", form, files={"attachment": ("x", b"x" * 13 * 1024 * 1024)})
+    assert large.status_code == 413
 
 
 def test_attachment_comes_back_as_a_download(browsers, marts):
@@ -254,4 +288,6 @@ def test_attachment_comes_back_as_a_download(browsers, marts):
     got = browsers["reviewer"].get(f"/decisions/{decision_of(answer)}/attachment")
     assert got.content == b"<script>alert(1)</script>"
     assert got.headers["content-type"] == "application/octet-stream"
+    newest = entries(browsers["reviewer"].client.app.state.store, action="read_personal", limit=1)[0]
+    assert (newest.actor, newest.subject) == ("reviewer", decision_of(answer)), "a scan may show a person"
     assert got.headers["content-disposition"].startswith("attachment") and "/" not in got.headers["content-disposition"]
