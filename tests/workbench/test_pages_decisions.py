@@ -184,8 +184,8 @@ def test_bulk_preview_counts_and_sums_whole_groups(browsers, marts):
 
 def test_bulk_takes_a_batch_without_a_partner_as_one_difference(browsers, marts):
     """Many payments of one batch whose transfer is missing: one unit, so that it can be proposed, whole from any line."""
-    unit, lines, amount, line_id = marts.execute(
-        "select line.unit_id, count(*), sum(line.amount), min(line.line_id) from marts.mart_open_item as item "
+    unit, lines, amount, line_id, period = marts.execute(
+        "select line.unit_id, count(*), sum(line.amount), min(line.line_id), max(line.period) from marts.mart_open_item as item "
         "join marts.fct_reconciliation_line as line using (region_code, leg, line_id) where region_code = ? "
         "and leg = 'ssa_fin_benefit' and line.group_id is null and line.unit_id is not null group by line.unit_id "
         "having count(*) > 1 order by count(*) desc limit 1",
@@ -200,7 +200,9 @@ def test_bulk_takes_a_batch_without_a_partner_as_one_difference(browsers, marts)
     seen = re.search(r'name="seen" value="(\w+)"', preview.text)[1]
     words = {"reason_code": "voucher", "comment": "拨款凭证未到，已向财政查询", "seen": seen}
     decision = decision_of(browsers["agency"].post("/decisions/many/propose", {**choice, **words}))
-    assert "1 行（批次算一行）" in browsers["reviewer"].get(f"/decisions/{decision}").text
+    page = browsers["reviewer"].get(f"/decisions/{decision}").text
+    assert "1 行（批次算一行）" in page
+    assert f"{HERE} {period[:4]}年{int(period[4:])}月" in page
     assert unit and browsers["agency"].post(f"/decisions/{decision}/withdraw").status_code == 303
 
 

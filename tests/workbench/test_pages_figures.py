@@ -228,6 +228,19 @@ def test_statement_page_shows_its_sheet(browsers, scoped):
     assert "制表" in text and "复核" in text and "单位：元" in text
 
 
+def test_from_a_statement_to_the_same_of_the_month_before_and_after(browsers):
+    path = f"/statement/{HERE}/%s/ssa_tax/110?basis=paid_date"
+    page = browsers["viewer"].get(path % MONTH).text.replace("&amp;", "&")
+    neighbours = re.findall(r'rel="(prev|next)" href="([^"]+)"', page)
+    assert neighbours == [("prev", path % "202005"), ("next", path % "202007")]
+    assert all(browsers["viewer"].get(address).status_code == 200 for _, address in neighbours)
+    # The year before has books only: there is nothing to go to.
+    first = browsers["viewer"].get(path % "202001").text
+    assert 'rel="prev"' not in first and 'rel="next"' in first
+    overview = browsers["viewer"].get(f"/months/{HERE}/{MONTH}").text
+    assert f'href="/months/{HERE}/201912">2019年<' in overview
+
+
 def test_difference_shows_both_sides_the_rule_and_the_file_rows(browsers, marts):
     leg, line_id, group_id = marts.execute(
         "select leg, line_id, group_id from marts.mart_open_item where region_code = ? and verdict = 'amount_differs' "

@@ -40,9 +40,13 @@ def propose(request: Request, viewer: Explaining, marts: Marts, store: Store, fo
         return _show(request, viewer, marts, store, form, CHANGED, 409)
     given = _given(form)
     allowed = [row for row in found["units"] if row["why"] is None]
+    of_leg = {
+        leg: [row for row in allowed if row["leg"] == leg] for leg in dict.fromkeys(row["leg"] for row in allowed)
+    }
+    # The month of the newest line, as for a single explanation: there the overview lists what waits.
     drafts = [
-        choosing.draft(given, leg, chosen.region, chosen.as_of, [row for row in allowed if row["leg"] == leg])
-        for leg in dict.fromkeys(row["leg"] for row in allowed)
+        choosing.draft(given, leg, chosen.region, max(row["period"] for row in units), units)
+        for leg, units in of_leg.items()
     ]
     try:
         made = propose_many(store, viewer.person, drafts)

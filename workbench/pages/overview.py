@@ -44,7 +44,7 @@ def month(request: Request, region: str, period: str, viewer: Reading, marts: Ma
         "period": period,
         "month": this,
         "months": [each for each in months if each["year"] == this["year"]],
-        "years": sorted({each["year"] for each in months}),
+        "years": {each["year"]: each["period"] for each in months},
         "regions": marts.rows("select region_code, region_name from marts.dim_region order by region_code"),
         "words": words,
         "legs": words.legs(),
