@@ -36,7 +36,7 @@ from workbench.rendering import ECHARTS, STATIC
 from workbench.settings import WorkbenchSettings
 
 LOG = logging.getLogger("sanfang.workbench")
-UPLOADS = ("/files/upload", "/decisions/new")
+UPLOADS = ("/files/upload",)
 
 
 class KeptFiles(StaticFiles):
@@ -74,7 +74,7 @@ def create_app(
     app.state.store = open_state(settings)
     app.state.published = Published(settings.published_path, workbench.memory_limit, workbench.threads)
     app.state.receipts = Receipts(settings)
-    app.state.throttle = Throttle()
+    app.state.throttle = Throttle(settings.under("state", "attempts.sqlite"))
     app.state.own_login = authenticate is None
     if authenticate is None:
         app.include_router(login.router)

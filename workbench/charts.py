@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from workbench import words
@@ -10,14 +11,27 @@ from workbench.published import Row
 _COLOURS = ["#8c1d18", "#1a4f8b", "#8a5a00", "#1c6b3c"]
 
 
-def trend(rows: list[Row]) -> dict[str, Any] | None:
-    """The year's open items (bars, 万元) and match rates (lines, %) by leg; None when there is nothing to draw."""
+def trend(rows: list[Row], address: Callable[[str], str]) -> dict[str, Any] | None:
+    """The year's open differences (bars, 万元) and match rates (lines, %) by leg; None when there is nothing to draw.
+
+    Args:
+        address: Where a click on a month's bar leads.
+    """
     periods = sorted({row["period"] for row in rows})
     if not periods:
         return None
     found = {(row["leg"], row["period"]): row for row in rows}
     legs = [leg for leg in words.legs() if any((leg, period) in found for period in periods)]
-    bars = [_series(leg, "未清", "bar", 0, [_text(found, leg, each, "open_wan") for each in periods]) for leg in legs]
+    bars = [
+        _series(
+            leg,
+            "未清",
+            "bar",
+            0,
+            [{"value": _text(found, leg, each, "open_wan"), "href": address(each)} for each in periods],
+        )
+        for leg in legs
+    ]
     lines = [
         _series(leg, "匹配率", "line", 1, [_text(found, leg, each, "matched_percent") for each in periods])
         for leg in legs
@@ -36,7 +50,9 @@ def trend(rows: list[Row]) -> dict[str, Any] | None:
     }
 
 
-def _series(leg: str, kind: str, form: str, axis: int, values: list[str | None]) -> dict[str, Any]:
+def _series(
+    leg: str, kind: str, form: str, axis: int, values: Sequence[dict[str, str | None] | str | None]
+) -> dict[str, Any]:
     return {
         "name": f"{words.legs()[leg].name} {kind}",
         "type": form,

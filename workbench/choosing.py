@@ -85,11 +85,11 @@ def may_decide(viewer: Viewer, action: str, leg: str, region: str) -> bool:
     return any(viewer.may(action, region, party) for party in (found.left_party, found.right_party))
 
 
-def claimed(store: StateStore, leg: str, ids: list[str]) -> dict[str, str]:
+def claimed(store: StateStore, leg: str, region: str, ids: list[str]) -> dict[str, str]:
     """Line or unit id → the live decision (proposed or approved) that already speaks of it."""
     live: dict[str, str] = {}
     for start in range(0, len(ids), _PORTION):
         for each in decisions_of_line(store, leg, ids[start : start + _PORTION]):
-            if each.status in ("proposed", "approved"):
+            if each.region_code == region and each.status in ("proposed", "approved"):
                 live.update({line.line_id: each.decision_id for line in each.lines})
     return live

@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Iterable
 
 from fastapi import HTTPException, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+
+from workbench.limits import Throttle
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf_token"
@@ -16,7 +19,7 @@ REFUSED = "页面已过期，或请求不是从本系统的页面发出。请返
 
 
 async def check_token(request: Request) -> None:
-    """Dependency of the whole application: 403 unless a change carries the session's token.
+    """Dependency of the whole application: 403 unless a change carries the session's token; each is counted.
 
     The token is looked for in the header (htmx), then in the form's field. Before login there is no session and
     the gate lets nothing but the login form through: its token is that of a cookie given with the form.
@@ -30,6 +33,10 @@ async def check_token(request: Request) -> None:
     given = request.headers.get(HEADER) or (field if isinstance(field, str) else None)
     if not expected or not given or not secrets.compare_digest(given.encode(), expected.encode()):
         raise HTTPException(403, REFUSED)
+    viewer = getattr(request.state, "viewer", None)
+    if viewer is not None:
+        throttle: Throttle = request.app.state.throttle
+        await run_in_threadpool(throttle.spend, Throttle.WRITES, viewer.login)
 
 
 async def _form(request: Request) -> FormData:

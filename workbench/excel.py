@@ -22,6 +22,8 @@ from workbench.limits import Throttle
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_000
+A4 = 9
+NARROWEST = 16
 _IN_MEMORY = 8 * 1024 * 1024
 
 
@@ -62,7 +64,13 @@ def _sheet(
     sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[Any]], head: Format, formats: dict[str, Format]
 ) -> int:
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(heads) - 1, 0), 16)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    for column, text in enumerate(heads):
+        sheet.set_column(column, column, max(NARROWEST, 2 * len(text) + 2))
     sheet.write_row(0, 0, heads, head)
     count = 0
     for count, row in enumerate(rows, 1):

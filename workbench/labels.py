@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -43,6 +44,21 @@ _KINDS: dict[str, Callable[[], Mapping[str, str]]] = {
     "decision": lambda: KINDS,
     "decision_state": lambda: DECISION_STATES,
 }
+
+
+@cache
+def _named_in_text() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    names = {**words.DATASETS, **_leg_names(), **words.BASES, "fct_fund_statement": "基金收支表"}
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)", re.ASCII), names
+
+
+def evidence(text: str | None) -> str:
+    """What a control or the close found, as accountants read it: names for codes, thousands in amounts."""
+    if not text:
+        return "–"
+    codes, names = _named_in_text()
+    named = codes.sub(lambda found: names[found[1]], text)
+    return re.sub(r"(?<![\w.])\d{4,}(?=\.\d\d(?![\w.]))", lambda found: f"{int(found[0]):,}", named, flags=re.ASCII)
 
 
 def label(code: str | None, kind: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import HTTPException, Request
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workbench.attempts import Attempts
 
 LOGIN_BYTES = 16 * 1024
 FORM_BYTES = 12 * 1024 * 1024
@@ -58,17 +60,21 @@ def _counted(receive: Receive, allowed: int) -> Receive:
 
 
 class Throttle:
-    """Counts in memory of the one process; a moving window, so that waiting for the full minute gains nothing."""
+    """How often people may do what; a moving window, so that waiting for the full minute gains nothing."""
 
     LOGIN_BY_NAME = parse("8/5minutes")
     LOGIN_BY_ADDRESS = parse("40/5minutes")
     WRITES = parse("120/minute")
     EXPORTS = parse("30/minute")
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, path: Path) -> None:
+        self._attempts = Attempts(path)
 
     def spend(self, item: RateLimitItem, *key: str) -> None:
         """Count one attempt; 429 with advice when there were too many."""
-        if not self._limiter.hit(item, *key):
+        if not self._attempts.hit(item, *key):
             raise HTTPException(429, "操作过于频繁，请稍候几分钟再试。", headers={"Retry-After": "60"})
+
+    def forgive(self, item: RateLimitItem, *key: str) -> None:
+        """Who proved to be the right one begins anew."""
+        self._attempts.forget(item, *key)

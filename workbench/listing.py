@@ -24,6 +24,13 @@ SORTS = {
 }
 # Exact columns that a value narrows.
 _EQUAL = ("leg", "party", "verdict", "period")
+# The close asks for a person: a cause that a rule found by itself is not confirmed by anybody.
+_CONFIRMED = {
+    "no": "confirmed_by is null",
+    "yes": "confirmed_by is not null",
+    "person": "confirmed_by <> 'rule'",
+    "nobody": "coalesce(confirmed_by, 'rule') = 'rule'",
+}
 # Lines that agree inside one month, or are out of scope, are only in the mart itself: too many to list without a month.
 _IN_MART = ("excluded", "matched", "all")
 
@@ -81,7 +88,7 @@ class LineFilter:
             line.append("coalesce(cause, 'none') = $cause")
             values["cause"] = self.cause
         if self.confirmed:
-            line.append("confirmed_by is not null" if self.confirmed == "yes" else "confirmed_by is null")
+            line.append(_CONFIRMED.get(self.confirmed, "false"))
         line += self._of_item(values)
         if self.q:
             line.append(statement("line_search").strip())

@@ -68,6 +68,7 @@ def enter(
     person = verify_password(store, login, password)
     if person is None:
         return _form(request, next, login, "登录名或密码不正确。连续多次错误将暂时不能登录。", 401)
+    throttle.forgive(Throttle.LOGIN_BY_NAME, login)
     brought = request.cookies.get(COOKIE)
     if brought:
         sessions.end_session(store, brought)

@@ -18,7 +18,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from warehouse.settings import PROJECT
-from workbench.labels import label
+from workbench.labels import evidence, label
+from workbench.names import namer
 
 CHINA = ZoneInfo("Asia/Shanghai")
 HERE = Path(__file__).parent
@@ -136,6 +137,7 @@ def _environment() -> jinja2.Environment:
         "amount_text": amount_text,
         "shown": shown,
         "label": label,
+        "evidence": evidence,
     }
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "default": str}
     return environment
@@ -148,7 +150,7 @@ def page(request: Request, template: str, context: dict[str, Any] | None = None,
     """A rendered page.
 
     Templates have besides ``context``: ``request``, ``viewer`` (None before login), ``csrf``, and the functions
-    ``url(path, **query)``, ``again(**query)``, ``asset(name)``.
+    ``url(path, **query)``, ``again(**query)``, ``asset(name)``, ``who(login)``.
     """
     given = {
         "viewer": getattr(request.state, "viewer", None),
@@ -157,6 +159,7 @@ def page(request: Request, template: str, context: dict[str, Any] | None = None,
         "again": lambda **query: again(request, **query),
         "asset": lambda name: asset(request, name),
         "here": _own_path(request),
+        "who": namer(request),
         "own_login": getattr(request.app.state, "own_login", True),
     }
     return TEMPLATES.TemplateResponse(request, template, {**given, **(context or {})}, status_code=status)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from tests.workbench.people_at_work import PASSWORD, NoThrottle, anonymous, log_in, token_in
+from tests.workbench.people_at_work import HERE, PASSWORD, NoThrottle, anonymous, log_in, token_in
 from workbench.app import create_app
 from workbench.limits import FORM_BYTES, LOGIN_BYTES
 from workbench.settings import WorkbenchSettings
@@ -127,6 +127,10 @@ def test_writes_are_slowed_down(home):
     browser = log_in(app, "everything")
     codes = {browser.post("/people/nobody/grants", {"role": "viewer"}).status_code for _ in range(125)}
     assert codes == {422, 429}
+    # No page has to think of it: whatever changes something is counted where its token is looked at.
+    for path in ("/decisions/new", "/decisions/many", "/audit/verify", f"/statement/{HERE}/202003/tax_fin/110/sign"):
+        assert browser.post(path).status_code == 429, path
+    assert browser.get("/help").status_code == 200
 
 
 def test_nothing_inline_in_any_template():

@@ -100,6 +100,27 @@ def test_a_row_is_shown_as_it_was_delivered_with_the_lines_it_became(accountant,
     assert accountant.get(f"/files/{ids['tax']}/rows/-1").status_code == 422
 
 
+def test_whoever_reads_rows_about_persons_is_in_the_journal(own, site, accountant):
+    """Also where a key stands for the name; of companies' rows, and of refused requests, there is nothing to keep."""
+    receipts = sorted((own.landing_path / "receipts").glob("*.json"))
+    persons = next(path.stem for path in receipts if path.stem.startswith("ss_benefit-"))
+    companies = next(path.stem for path in receipts if path.stem.startswith("tax_collection-"))
+    store = site.state.store
+    before = len(entries(store, action="read_personal"))
+    for path in (f"/files/{companies}/rows", f"/files/{companies}/rows/2", f"/files/{persons}/rows/999999"):
+        accountant.get(path)
+    assert log_in(site, "stranger").get(f"/files/{persons}/rows").status_code == 404
+    assert len(entries(store, action="read_personal")) == before
+    assert accountant.get(f"/files/{persons}/rows?page_no=2").status_code == 200
+    assert accountant.get(f"/files/{persons}/rows/2").status_code == 200
+    newest = entries(store, action="read_personal", limit=2)
+    assert [(each.actor, each.subject) for each in newest] == [("accountant", persons)] * 2
+    said = [each.content["details"] for each in newest]
+    assert said == [{"region": HERE, "rows": "第 2 行"}, {"region": HERE, "rows": "第 2 页，每页 50 行"}]
+    page = log_in(site, "auditor").get("/audit?action=read_personal").text
+    assert "查阅个人信息" in page and persons in page
+
+
 def test_no_page_of_files_shows_a_person(own, site, accountant, ids):
     """Names and identity numbers are only in the raw bytes; the pages show a keyed hash."""
     digest = json.loads((own.landing_path / "receipts" / f"{ids['persons']}.json").read_text())["sha256"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from fastapi import HTTPException
 
 from tests.workbench.people_at_work import PASSWORD, add_people, anonymous, log_in, token_in
 from warehouse.settings import Settings
@@ -23,8 +26,10 @@ def bare(tmp_path_factory) -> Settings:
 
 
 @pytest.fixture
-def app(bare):
-    return create_app(bare, workbench=WorkbenchSettings())
+def app(bare, tmp_path):
+    application = create_app(bare, workbench=WorkbenchSettings())
+    application.state.throttle = Throttle(tmp_path / "attempts.sqlite")
+    return application
 
 
 def attempt(client, login="viewer", password=PASSWORD, **more):
@@ -78,6 +83,49 @@ def test_guessing_over_many_logins_is_slowed_down_by_address(app):
         app.state.throttle.spend(Throttle.LOGIN_BY_ADDRESS, "testclient")
     assert attempt(anonymous(app), "guess1", "x").status_code == 401
     assert attempt(anonymous(app), "guess2", "x").status_code == 429
+
+
+def test_guessing_on_is_no_use_in_another_process_or_after_a_restart(app, bare):
+    for login in ("viewer", "nobody-of-this-name"):
+        assert [attempt(anonymous(app), login, "guess").status_code for _ in range(8)] == [401] * 8
+    restarted = create_app(bare, workbench=WorkbenchSettings())
+    restarted.state.throttle = Throttle(app.state.throttle._attempts.path)
+    codes = {login: attempt(anonymous(restarted), login).status_code for login in ("viewer", "nobody-of-this-name")}
+    assert codes == {"viewer": 429, "nobody-of-this-name": 429}, "it must not say whether the login exists either"
+
+
+def test_each_home_counts_in_its_own_file(bare):
+    path = create_app(bare, workbench=WorkbenchSettings()).state.throttle._attempts.path
+    assert path == bare.under("state", "attempts.sqlite")
+
+
+def test_who_remembers_the_password_begins_anew(app):
+    for _ in range(3):
+        assert [attempt(anonymous(app), "viewer", "mistyped").status_code for _ in range(5)] == [401] * 5
+        assert attempt(anonymous(app), "viewer").status_code == 303
+
+
+def test_the_counts_hold_nothing_of_what_was_typed_and_are_the_owners(app):
+    typed = "this-was-my-password-typed-as-a-login"
+    attempt(anonymous(app), typed, "x")
+    path = app.state.throttle._attempts.path
+    assert typed.encode() not in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_last_attempt_is_let_through_once_of_many_at_once(tmp_path):
+    throttles = [Throttle(tmp_path / "attempts.sqlite") for _ in range(4)]
+
+    def let_through(number: int) -> bool:
+        try:
+            throttles[number % 4].spend(Throttle.LOGIN_BY_NAME, "viewer")
+        except HTTPException as refused:
+            assert refused.status_code == 429
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(let_through, range(40))) == Throttle.LOGIN_BY_NAME.amount
 
 
 def test_failed_logins_are_in_the_journal_without_what_was_typed(app):

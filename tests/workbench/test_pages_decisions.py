@@ -8,6 +8,7 @@ import pytest
 
 from tests.workbench.people_at_work import HERE
 from warehouse.connection import reader
+from warehouse.state.journal import entries
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +112,18 @@ def test_only_causes_of_the_verdict_are_offered_and_taken(browsers, marts):
     assert "不适用" in alerts(explain(browsers["agency"], leg, line_id, "keying"))
 
 
+def test_what_was_decided_in_another_region_is_not_shown(browsers, marts):
+    """In these two regions the lines have the same ids: only the region tells them apart."""
+    leg, line_id, _ = found(marts, "verdict = 'only_right' and leg = 'ssa_tax' and cause = 'not_posted'", 2)
+    decision = decision_of(explain(browsers["agency"], leg, line_id, "not_posted"))
+    assert decision in browsers["agency"].get(f"/differences/{line_id}?leg={leg}").text
+    theirs = browsers["stranger"].get(f"/differences/{line_id}?leg={leg}")
+    assert theirs.status_code == 200 and decision not in theirs.text
+    choice = {"scope": "chosen", "line": f"{leg}:{line_id}"}
+    assert "已在另一项待复核" not in browsers["stranger"].post("/decisions/many", choice).text
+    assert browsers["agency"].post(f"/decisions/{decision}/withdraw").status_code == 303
+
+
 def test_who_may_only_read_gets_no_forms(browsers, marts):
     leg, line_id, _ = found(marts, "verdict = 'only_right' and leg = 'ssa_tax'")
     for login in ("viewer", "auditor", "reviewer"):
@@ -169,6 +182,30 @@ def test_bulk_preview_counts_and_sums_whole_groups(browsers, marts):
     assert f"{groups} 项差异，{lines} 行（含同组的对方行），金额合计 {amount:,.2f} 元" in text
 
 
+def test_bulk_takes_a_batch_without_a_partner_as_one_difference(browsers, marts):
+    """Many payments of one batch whose transfer is missing: one unit, so that it can be proposed, whole from any line."""
+    unit, lines, amount, line_id, period = marts.execute(
+        "select line.unit_id, count(*), sum(line.amount), min(line.line_id), max(line.period) from marts.mart_open_item as item "
+        "join marts.fct_reconciliation_line as line using (region_code, leg, line_id) where region_code = ? "
+        "and leg = 'ssa_fin_benefit' and line.group_id is null and line.unit_id is not null group by line.unit_id "
+        "having count(*) > 1 order by count(*) desc limit 1",
+        [HERE],
+    ).fetchone()
+    choice = {"scope": "chosen", "line": f"ssa_fin_benefit:{line_id}", "given_cause": "no_special_account"}
+    causes = browsers["agency"].post("/decisions/many", {**choice, "given_cause": ""}).text
+    choice["given_cause"] = re.search(r'name="given_cause".*?<option value="(\w+)"', causes, re.S)[1]
+    preview = browsers["agency"].post("/decisions/many", choice)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", preview.text))
+    assert f"1 项差异，{lines} 行（含同组的对方行），金额合计 {amount:,.2f} 元" in text
+    seen = re.search(r'name="seen" value="(\w+)"', preview.text)[1]
+    words = {"reason_code": "voucher", "comment": "拨款凭证未到，已向财政查询", "seen": seen}
+    decision = decision_of(browsers["agency"].post("/decisions/many/propose", {**choice, **words}))
+    page = browsers["reviewer"].get(f"/decisions/{decision}").text
+    assert "1 行（批次算一行）" in page
+    assert f"{HERE} {period[:4]}年{int(period[4:])}月" in page
+    assert unit and browsers["agency"].post(f"/decisions/{decision}/withdraw").status_code == 303
+
+
 def test_bulk_says_why_a_line_may_not_be_in_it(browsers, marts):
     leg, line_id, _ = found(marts, "verdict = 'duplicate' and cause = 'posted_twice' and leg = 'ssa_tax'")
     decision_of(explain(browsers["agency"], leg, line_id, "posted_twice"))
@@ -213,7 +250,28 @@ def test_signature_stands_for_what_was_shown(browsers):
     signed = browsers["viewer"].get(path).text
     assert "accountant（制表）" in signed and "reviewer（复核）" in signed and "与现在相同" in signed
     assert f"{path}/sign" not in signed
+    block = signed[signed.index('class="sign"') : signed.index("负责人")]
+    assert "姓名accountant" in block and "姓名reviewer" in block, "a statement is signed by name"
     assert browsers["agency"].post(f"{path}/sign", {"digest": digest}).status_code in (403, 409)
+
+
+def test_an_attachment_that_is_too_large_is_refused_before_it_is_kept(browsers, marts):
+    leg, line_id, _ = found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)
+    form = {
+        "kind": "explain",
+        "leg": leg,
+        "line": line_id,
+        "cause": "not_posted",
+        "reason_code": "voucher",
+        "comment": "见附件",
+    }
+    for megabytes, words in ((11, "附件不能超过 10 MB"), (13, "提交的内容过大")):
+        files = {"attachment": ("scan.pdf", b"x" * megabytes * 1024 * 1024, "application/pdf")}
+        answer = browsers["agency"].post("/decisions/new", form, files=files)
+        assert answer.status_code == 413 and words in answer.text
+    # Who may not even propose is stopped by the same length, not by that of a delivery.
+    large = browsers["viewer"].post("/decisions/new", form, files={"attachment": ("x", b"x" * 13 * 1024 * 1024)})
+    assert large.status_code == 413
 
 
 def test_attachment_comes_back_as_a_download(browsers, marts):
@@ -232,4 +290,6 @@ def test_attachment_comes_back_as_a_download(browsers, marts):
     got = browsers["reviewer"].get(f"/decisions/{decision_of(answer)}/attachment")
     assert got.content == b"<script>alert(1)</script>"
     assert got.headers["content-type"] == "application/octet-stream"
+    newest = entries(browsers["reviewer"].client.app.state.store, action="read_personal", limit=1)[0]
+    assert (newest.actor, newest.subject) == ("reviewer", decision_of(answer)), "a scan may show a person"
     assert got.headers["content-disposition"].startswith("attachment") and "/" not in got.headers["content-disposition"]

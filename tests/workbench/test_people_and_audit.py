@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -102,6 +103,34 @@ def test_the_journal_is_shown_filtered_and_page_by_page(site):
         older = auditor.get(f"/audit?before={following[1]}").text
         numbers = [int(n) for n in re.findall(r'data-label="序号" class="num">(\d+)', older)]
         assert max(numbers) < int(following[1])
+
+
+def test_every_kind_of_entry_has_a_name_and_every_name_a_kind():
+    """A name for what never happens is a filter that finds nothing."""
+    from warehouse import closing_offer, exchange
+    from workbench.journal_view import ACTIONS
+
+    root = Path(exchange.__file__).parents[2]
+    text = "\n".join(path.read_text() for place in ("warehouse", "workbench") for path in (root / place).rglob("*.py"))
+    written = set(re.findall(r'change\.append\(\s*"(\w+)"', text))
+    written |= set(re.findall(r'record\([^(){}"]*"(\w+)"', text))
+    written |= {"close", "reopen", "found_closed", "found_reopened", "sessions_ended", "role_granted", "role_revoked"}
+    written |= {f"exchange_{what}" for what in ("sent", "read", "refused")}
+    written |= {f"decision_{what}" for what in ("approved", "rejected", "withdrawn")}
+    written |= {"person_resolved", "person_resolution_refused"}
+    written |= {getattr(closing_offer, name) for name in ("OFFERED", "SENT_BACK", "UNANSWERED", "REFUSED", "OUTDATED")}
+    assert set(ACTIONS) == written
+    assert len(set(ACTIONS.values())) == len(ACTIONS)
+
+
+def test_a_checked_decision_and_a_signature_are_found_by_their_kind(app, browsers):
+    """Read back from the real journal: each entry there has a name that the drop-down offers."""
+    from workbench.journal_view import ACTIONS
+
+    kinds = {each.action for each in entries(app.state.store, limit=5000)}
+    assert kinds and kinds <= set(ACTIONS)
+    page = browsers["auditor"].get("/audit?action=login").text
+    assert "登录名" in page and ">token_hash<" not in page
 
 
 def test_the_chain_is_verified_and_one_changed_byte_is_named(tmp_path):

@@ -40,9 +40,13 @@ def propose(request: Request, viewer: Explaining, marts: Marts, store: Store, fo
         return _show(request, viewer, marts, store, form, CHANGED, 409)
     given = _given(form)
     allowed = [row for row in found["units"] if row["why"] is None]
+    of_leg = {
+        leg: [row for row in allowed if row["leg"] == leg] for leg in dict.fromkeys(row["leg"] for row in allowed)
+    }
+    # The month of the newest line, as for a single explanation: there the overview lists what waits.
     drafts = [
-        choosing.draft(given, leg, chosen.region, chosen.as_of, [row for row in allowed if row["leg"] == leg])
-        for leg in dict.fromkeys(row["leg"] for row in allowed)
+        choosing.draft(given, leg, chosen.region, max(row["period"] for row in units), units)
+        for leg, units in of_leg.items()
     ]
     try:
         made = propose_many(store, viewer.person, drafts)
@@ -89,7 +93,7 @@ def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: 
     }
     sql = statement("bulk_units")
     first = marts.rows(sql + statement("bulk_list"), values)
-    values["claimed"] = _claimed(store, first)
+    values["claimed"] = _claimed(store, chosen.region, first)
     verdicts = {row["verdict"] for row in first if row["open_lines"]}
     if cause:
         fits = {each for each in verdicts if cause in {row["cause"] for row in choosing.allowed_causes(marts, {each})}}
@@ -117,11 +121,11 @@ def _chosen_lines(marts: Reader, form: FormData, chosen: LineFilter) -> list[str
     return [row["chosen_line"] for row in marts.rows(sql + statement("bulk_lines"), values)]
 
 
-def _claimed(store: Store, units: list[Row]) -> list[str]:
+def _claimed(store: Store, region: str, units: list[Row]) -> list[str]:
     taken: list[str] = []
     for leg in {row["leg"] for row in units}:
         ids = [row["line_id"] for row in units if row["leg"] == leg]
-        taken += [f"{leg}:{line_id}" for line_id in choosing.claimed(store, leg, ids)]
+        taken += [f"{leg}:{line_id}" for line_id in choosing.claimed(store, leg, region, ids)]
     return taken
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from warehouse.state.attachments import read_attachment
 from warehouse.state.decisions import KINDS, REASONS, Decision, DecisionRefused, decision, list_decisions
+from warehouse.state.journal import record
 from workbench import words
 from workbench.access import Marts, Reading, Store, Viewer
 from workbench.desk import At
@@ -85,6 +86,8 @@ def attachment(request: Request, viewer: Reading, store: Store, decision_id: str
         content = read_attachment(store.settings, found.attachment)
     except DecisionRefused as refusal:
         raise HTTPException(409, str(refusal)) from None
+    # Nobody knows what a scan shows: who looked at it is kept, as for any personal data.
+    record(store, viewer.login, "read_personal", decision_id, {"rows": "附件", "region": found.region_code})
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.attachment.name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
 

@@ -45,6 +45,15 @@ _HEADS = {
     "source_row": "来源行",
     "line_id": "行标识",
 }
+_TOTAL_HEADS = [
+    "险种",
+    "行数",
+    "金额合计（元）",
+    "绝对值合计（元）",
+    "差异项数",
+    "差额净额（右减左，元）",
+    "差额绝对值（元，每项计一次）",
+]
 
 
 @router.get("/differences")
@@ -76,14 +85,15 @@ def export(request: Request, viewer: Exporting, marts: Marts) -> Response:
     viewer.demand("export", chosen.region)
     sql, values = chosen.parts()
     totals = marts.rows(sql + statement("lines_total"), values)
+    conditions = _conditions(marts, chosen)
     sheets = [
         (
             "明细",
             list(_HEADS.values()),
             _lines(marts, _page_sql(sql, chosen), {**values, "rows": MOST_ROWS, "skip": 0}),
         ),
-        ("合计", ["险种", "行数", "金额合计（元）", "绝对值合计（元）"], (_total(row) for row in totals)),
-        ("筛选条件", ["条件", "值"], list(asdict(chosen).items())),
+        ("合计", _TOTAL_HEADS, (_total(row) for row in totals)),
+        ("筛选条件", ["条件", "值"], conditions),
     ]
     return workbook(request, f"差异_{chosen.region}_{chosen.as_of}", sheets)
 
@@ -141,7 +151,28 @@ def _picks(marts: Reader, chosen: LineFilter) -> list[tuple[str, str, str, list[
         ("cause", "原因", "各原因", sorted(causes.items())),
         ("bucket", "账龄", "各账龄", list(words.BUCKETS.items())),
         ("owner", "轮到", "各方", list(owners.items())),
-        ("confirmed", "确认", "不限", [("no", "待人确认"), ("yes", "已确认")]),
+        (
+            "confirmed",
+            "确认",
+            "不限",
+            [
+                ("no", "待人确认"),
+                ("nobody", "没有人确认（含规则得出）"),
+                ("person", "已由人确认"),
+                ("yes", "已确认（人或规则）"),
+            ],
+        ),
+    ]
+
+
+def _conditions(marts: Reader, chosen: LineFilter) -> list[tuple[str, str]]:
+    """What the filter says, in the words of its drop-downs."""
+    labels = {name: (label, dict(options)) for name, label, _, options in _picks(marts, chosen)}
+    labels |= {"region": ("地区", {}), "item": ("余额调节表项目", {}), "q": ("查找", {})}
+    return [
+        (labels[name][0], labels[name][1].get(value, value))
+        for name, value in asdict(chosen).items()
+        if value and name in labels
     ]
 
 
@@ -152,6 +183,7 @@ def _cells(row: Row) -> list[Any]:
         "party_name": words.PARTIES.get(row["party"], row["party"]),
         "verdict_name": words.VERDICTS.get(row["verdict"], row["verdict"]),
         "cause_name": words.cause_name(row["cause"], row["verdict"]),
+        "confirmed_by": "规则" if row["confirmed_by"] == "rule" else row["confirmed_by"],
         "owner_name": words.OWNERS.get(row["owner"] or ("undecided" if row["is_open"] else ""), ""),
         "bucket": words.BUCKETS[row["bucket"]] if row["is_open"] else None,
         "age_days": row["age_days"] if row["is_open"] else None,
@@ -160,4 +192,5 @@ def _cells(row: Row) -> list[Any]:
 
 
 def _total(row: Row) -> list[Any]:
-    return ["合计" if row["is_total"] else row["fund_name"], row["lines"], row["amount"], row["size"]]
+    name = "合计" if row["is_total"] else row["fund_name"]
+    return [name, row["lines"], row["amount"], row["size"], row["differences"], row["net"], row["gross"]]

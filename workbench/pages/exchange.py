@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -10,8 +11,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, HTTPException, Query, Request, UploadFile
 from starlette.responses import Response
 
-from warehouse.exchange.differences import read_waiting, recipient_of
-from warehouse.exchange.history import readings, sendings
+from warehouse.exchange.differences import Waiting, read_waiting, recipient_of
+from warehouse.exchange.history import Reading, Sending, readings, sendings
 from warehouse.exchange.incoming import LARGEST
 from warehouse.exchange.layout import OFFICES
 from warehouse.exchange.outgoing import ExchangeError, Outgoing, prepare
@@ -20,16 +21,41 @@ from warehouse.exchange.sending import may_exchange, send
 from workbench.access import Explaining, Exporting, Marts, Store, Viewer
 from workbench.excel import MEDIA
 from workbench.limits import Throttle
+from workbench.published import Reader, Row
+from workbench.queries import statement
 from workbench.rendering import page, see
 from workbench.rendering import period as month_name
 
 router = APIRouter()
+STATES = {"unsent": "未送", "waiting": "已送，等答复", "answered": "已读入答复"}
 _TOTALS = {"left_amount": "left_total", "right_amount": "right_total", "difference": "difference_total"}
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What waits for a party in a month, with the last time it was sent and answered."""
+
+    waiting: Waiting
+    sent: Sending | None
+    read: Reading | None
+
+    @property
+    def state(self) -> str:
+        """A key of ``STATES``."""
+        if self.read is not None:
+            return "answered"
+        return "unsent" if self.sent is None else "waiting"
 
 
 @router.get("/exchange")
 def overview(
-    request: Request, viewer: Exporting, marts: Marts, store: Store, region: Annotated[str, Query(max_length=6)] = ""
+    request: Request,
+    viewer: Exporting,
+    marts: Marts,
+    store: Store,
+    region: Annotated[str, Query(max_length=6)] = "",
+    party: Annotated[str, Query(max_length=40)] = "",
+    state: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """What waits for whom, month by month, and what was sent and answered."""
     regions = marts.rows("select region_code, region_name from marts.dim_region order by region_code")
@@ -39,15 +65,43 @@ def overview(
         raise HTTPException(403 if region else 404, "没有可以看的地区。请联系系统管理员。")
     sent, read = sendings(store, chosen), readings(store, chosen)
     waiting = [
-        {
-            "waiting": each,
-            "sent": next((s for s in sent if (s.party, s.period) == (each.party, each.period)), None),
-            "read": next((r for party, month, r in read if (party, month) == (each.party, each.period)), None),
-        }
+        Exchanged(
+            each,
+            next((s for s in sent if (s.party, s.period) == (each.party, each.period)), None),
+            next((r for place, month, r in read if (place, month) == (each.party, each.period)), None),
+        )
         for each in read_waiting(marts, chosen)
         if may_exchange(viewer.person, "export", chosen, each.party)
     ]
-    return page(request, "exchange.html", {"regions": mine, "region": chosen, "rows": waiting, "offices": OFFICES})
+    rows = [each for each in waiting if party in ("", each.waiting.party) and state in ("", each.state)]
+    context = {
+        "regions": mine,
+        "region": chosen,
+        "party": party,
+        "state": state,
+        "states": STATES,
+        "rows": rows,
+        "is_filtered": len(rows) < len(waiting),
+        "totals": _totals(marts, [each.waiting for each in rows]),
+        "offices": OFFICES,
+    }
+    return page(request, "exchange.html", context)
+
+
+def _totals(marts: Reader, rows: list[Waiting]) -> list[Row]:
+    """One row for each party and one for all; none for an empty list."""
+    if not rows:
+        return []
+    return marts.rows(
+        statement("exchange_total"),
+        {
+            "parties": [each.party for each in rows],
+            "cases": [each.cases for each in rows],
+            "lines": [each.lines for each in rows],
+            "differences": [str(each.difference) for each in rows],
+            "ages": [each.age_days for each in rows],
+        },
+    )
 
 
 @router.get("/exchange/of")
@@ -104,7 +158,6 @@ def upload(
 ) -> Response:
     """Read an answered workbook in: whole, or not at all."""
     _demand(viewer, "explain", party, region)
-    request.app.state.throttle.spend(Throttle.WRITES, viewer.login)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answered.xlsx"
         path.write_bytes(file.file.read(LARGEST + 1))

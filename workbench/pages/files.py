@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
+from warehouse.state.journal import record
 from workbench import landing_rows
 from workbench.access import Marts, Reading, Viewer
 from workbench.deadlines import monthly, months, today
@@ -83,6 +84,7 @@ def rows(request: Request, viewer: Reading, source_file_id: str, page_no: PageNu
     if path is None:
         raise HTTPException(404, "这份文件没有收下，没有可看的行。退回的原因见文件页。")
     found = landing_rows.rows(path, (page_no - 1) * PAGE_ROWS, PAGE_ROWS + 1)
+    _note_reading(request, viewer, delivered, f"第 {page_no} 页，每页 {PAGE_ROWS} 行")
     context = {
         "file": delivered,
         "columns": landing_rows.columns(delivered.receipt.dataset or ""),
@@ -102,6 +104,7 @@ def row(request: Request, viewer: Reading, source_file_id: str, number: RowNumbe
     found = landing_rows.row(path, number) if path else None
     if found is None:
         raise HTTPException(404, "文件里没有这一行，或文件没有收下。请从差异页或文件页重新进入。")
+    _note_reading(request, viewer, delivered, f"第 {number} 行")
     context = {
         "file": delivered,
         "number": number,
@@ -129,6 +132,16 @@ def lines_of(marts: Marts, source_file_id: str, number: int) -> list[dict[str, A
         "select * from marts.fct_reconciliation_line where source_file_id = $file and source_row = $row order by leg",
         {"file": source_file_id, "row": number},
     )
+
+
+def _note_reading(request: Request, viewer: Viewer, delivered: Delivered, rows: str) -> None:
+    """Journal it: rows about single persons stay personal data, also where a key stands for the name."""
+    receipt = delivered.receipt
+    contract = contracts().get(receipt.dataset or "")
+    if contract is None or not contract.personal:
+        return
+    details = {"rows": rows, "region": receipt.region_code or ""}
+    record(request.app.state.store, viewer.login, "read_personal", receipt.source_file_id, details)
 
 
 def _receipts(request: Request) -> Receipts:

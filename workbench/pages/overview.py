@@ -38,12 +38,13 @@ def month(request: Request, region: str, period: str, viewer: Reading, marts: Ma
     if this is None:
         raise HTTPException(404, "没有这个月份，或不在您的地区范围内。请从总览的月份中选择。")
     where = {"region": region, "period": period}
+    year = marts.rows(statement("overview_trend"), where) if knows(marts, "difference_line") else []
     context = {
         "region": region,
         "period": period,
         "month": this,
         "months": [each for each in months if each["year"] == this["year"]],
-        "years": sorted({each["year"] for each in months}),
+        "years": {each["year"]: each["period"] for each in months},
         "regions": marts.rows("select region_code, region_name from marts.dim_region order by region_code"),
         "words": words,
         "legs": words.legs(),
@@ -56,7 +57,8 @@ def month(request: Request, region: str, period: str, viewer: Reading, marts: Ma
         "today": today(),
         "backfill": BACKFILL,
         "open": _open(marts, where),
-        "trend": trend(marts.rows(statement("overview_trend"), where)),
+        "standing": next((row for row in year if row["leg"] is None and row["period"] == period), None),
+        "trend": trend([row for row in year if row["leg"]], lambda each: url(request, f"/months/{region}/{each}")),
         **_close(marts, store, where),
     }
     return page(request, "overview.html", context)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from warehouse.state import people as register
 from warehouse.state.people import PARTIES, ROLES, Grant, PeopleError
 from workbench.access import Managing, Store
-from workbench.limits import Throttle
 from workbench.rendering import page, see
 
 router = APIRouter()
@@ -36,7 +35,6 @@ def add(
     region: Text = "",
 ) -> Response:
     """A new login with its first role; the answer shows its password once."""
-    _spend(request, viewer.login)
     password = secrets.token_urlsafe(12)
     try:
         person = register.add_person(store, viewer.login, login.strip(), name, password, [_grant(role, party, region)])
@@ -48,7 +46,6 @@ def add(
 @router.post("/people/{login}/password")
 def password(request: Request, viewer: Managing, store: Store, login: str) -> Response:
     """A new password, shown once; the person's sessions end."""
-    _spend(request, viewer.login)
     secret = secrets.token_urlsafe(12)
     try:
         register.set_password(store, viewer.login, login, secret)
@@ -69,7 +66,6 @@ def grant(
     take: Text = "",
 ) -> Response:
     """Give a role, or take one away (``take``)."""
-    _spend(request, viewer.login)
     change = register.revoke if take else register.grant
     try:
         change(store, viewer.login, login, _grant(role, party, region))
@@ -81,7 +77,6 @@ def grant(
 @router.post("/people/{login}/deactivate")
 def deactivate(request: Request, viewer: Managing, store: Store, login: str) -> Response:
     """Take the login away for good."""
-    _spend(request, viewer.login)
     try:
         register.deactivate(store, viewer.login, login)
     except PeopleError as refused:
@@ -91,11 +86,6 @@ def deactivate(request: Request, viewer: Managing, store: Store, login: str) -> 
 
 def _grant(role: str, party: str, region: str) -> Grant:
     return Grant(role, party or None, region.strip() or None)
-
-
-def _spend(request: Request, login: str) -> None:
-    throttle: Throttle = request.app.state.throttle
-    throttle.spend(Throttle.WRITES, login)
 
 
 def _page(

@@ -88,6 +88,7 @@ def _render(
     head = marts.row(_sql("statement_head", version), given)
     if head is None:
         raise HTTPException(404, f"第 {version} 版结账没有这张余额调节表。请从总览的结账栏选择版次。")
+    months = marts.rows(statement("overview_months"), {"region": where["region"]})
     shape = "statement_chain" if found.is_total else "statement_sheet"
     context = {
         **values,
@@ -97,6 +98,8 @@ def _render(
         "head": head,
         "rows": marts.rows(_sql(shape, version), given),
         "compare": marts.rows(statement("statement_compare"), given) if version else [],
+        "month": next((each for each in months if each["period"] == where["period"]), None),
+        "reconciled": {each["period"] for each in months if each["state"] == "complete"},
         "closes": marts.rows(statement("overview_close"), {"region": where["region"], "period": where["period"]}),
         "ages": _ages(marts, where) if not version and not found.is_total else None,
         "digest": _digest(marts, where, None),

@@ -11,4 +11,4 @@ from checked
 left join marts.dim_fund as fund
     on checked.fund_code = fund.fund_code
 group by grouping sets ((checked.why is null, checked.fund_code, fund.short_name, fund.sort_no), (checked.why is null))
-order by is_allowed desc, is_total desc, fund.sort_no
+order by is_allowed desc, is_total, fund.sort_no

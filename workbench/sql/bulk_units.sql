@@ -7,22 +7,15 @@ with asked as (
     where region_code = $region and concat(leg, ':', line_id) in (select unnest($asked)) and leg in (select unnest($legs))
 ),
 
-whole as (
-    select distinct leg, group_id from asked where group_id is not null
-),
-
 member as (
     select line.*
     from marts.difference_line as line
-    inner join whole
-        on line.leg = whole.leg and line.group_id = whole.group_id
     where line.region_code = $region
-    union all
-    select line.*
-    from marts.difference_line as line
-    inner join asked
-        on line.leg = asked.leg and line.line_id = asked.line_id
-    where line.region_code = $region and asked.group_id is null
+        and (
+            (line.leg, line.line_id) in (select (leg, line_id) from asked)
+            or (line.leg, line.group_id) in (select (leg, group_id) from asked where group_id is not null)
+            or (line.leg, line.unit_id) in (select (leg, unit_id) from asked where unit_id is not null)
+        )
 ),
 
 unit as (
@@ -33,11 +26,11 @@ unit as (
         cast(sum(member.amount) as decimal(18, 2)) as amount, min_by(member.period, member.line_id) as period,
         min_by(member.verdict, member.line_id) as verdict, min_by(member.cause, member.line_id) as cause,
         min_by(member.line_id, member.line_id) as first_line_id, count(*) as lines, count(open_item.line_id) as open_lines,
-        coalesce(member.group_id, member.line_id) as group_id
+        min(coalesce(member.group_id, member.unit_id, member.line_id)) as group_id
     from member
     left join marts.mart_open_item as open_item
         on member.region_code = open_item.region_code and member.leg = open_item.leg and member.line_id = open_item.line_id
-    group by member.leg, member.party, coalesce(member.unit_id, member.line_id), coalesce(member.group_id, member.line_id)
+    group by member.leg, member.party, coalesce(member.unit_id, member.line_id)
 ),
 
 judged as (
