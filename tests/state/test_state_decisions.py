@@ -50,6 +50,11 @@ SPEAKS_AGAINST = {
     "another region": (draft("explain", line("S9", "100.00")), "已不是所见的样子"),
     "wrong side": (draft("explain", replace(S1, side="R")), "边"),
     "cause of another verdict": (draft(cause="not_posted"), "不适用"),
+    "cause of another leg": (draft(cause="not_received"), "可选：期初在途、税务无记录"),
+    "cause of this leg in another": (
+        draft("explain", BATCH, leg="tax_fin", cause="no_tax_record"),
+        "原因“税务无记录”不适用",
+    ),
     "cause of nobody": (draft(cause="because"), "不适用"),
     "cause only for people": (draft(cause="written_off"), "不适用"),
     "matched already": (draft("explain", S6), "没有未了的差异"),

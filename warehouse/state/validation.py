@@ -24,7 +24,7 @@ _SQL = Path(__file__).with_suffix(".sql")
 _REPLACES = {"unmatch": ("match", "exclude"), "match": ("explain",), "exclude": ("explain",), "write_off": ("explain",)}
 """What an approved decision may say about a line without standing in the way: the later one acts in its place."""
 _NEEDED = (
-    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'is_by_person'), ('dim_match_pass', 'pass'), "
+    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'legs'), ('dim_match_pass', 'pass'), "
     "('fct_match_link', 'unit_id')"
 )
 
