@@ -12,33 +12,6 @@ _PORTION = 500
 _MOST = 20
 """Portions looked through for one page, so that a rare entry cannot make one request read everything."""
 
-ACTIONS = {
-    "login": "登录",
-    "login_failed": "登录失败",
-    "logout": "退出",
-    "session_extended": "登录延长",
-    "sessions_ended": "登录被结束",
-    "person_added": "新增人员",
-    "person_activated": "启用",
-    "person_deactivated": "停用",
-    "role_granted": "给予角色",
-    "role_revoked": "取消角色",
-    "password_set": "设置密码",
-    "decision_proposed": "提出处理",
-    "decision_reviewed": "复核",
-    "decision_withdrawn": "撤回",
-    "signed_off": "签章",
-    "close": "结账",
-    "reopen": "重开",
-    "export": "导出",
-    "upload": "上传文件",
-    "exchange_sent": "送出差异核对表",
-    "exchange_read": "读入对方答复",
-    "exchange_refused": "退回对方答复",
-    "read_personal": "查阅个人信息",
-    "resolve_person": "还原人员标识",
-}
-
 
 def journal_page(
     store: StateStore,

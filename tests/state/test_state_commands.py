@@ -95,7 +95,7 @@ def test_verifying_ends_with_one_when_something_was_changed(run, store, tmp_path
 
 
 def test_the_journal_and_the_schema_are_shown(run):
-    assert "person_added" in run("audit", "log", "--actor", "cli:test", "--limit", "100")
+    assert "新增人员" in run("audit", "log", "--actor", "cli:test", "--limit", "100")
     assert "结构 0001" in run("state", "upgrade")
 
 
