@@ -6,6 +6,7 @@ from decimal import Decimal
 from warehouse.settings import PROJECT
 from warehouse.state.decisions import DecisionDraft, DecisionLine
 from warehouse.state.people import Person
+from warehouse.state.rules import declared_rules, digest_of
 
 REGION, PERIOD, PASSWORD = "650000", "202001", "correct horse battery"
 
@@ -74,6 +75,11 @@ S1, T1, T2, T3 = line("S1", "100.00"), line("T1", "100.00"), line("T2", "60.00")
 S5, S6, T6 = line("S5", "0.05"), line("S6", "30.00"), line("T6", "30.00")
 
 
+def rule_change():
+    """The rules as they are declared, as a change names them."""
+    return {"target": digest_of(declared_rules()), "attachment": ("规则.txt", declared_rules().encode())}
+
+
 def draft(kind="explain", *lines, **changed):
     """A draft that holds; ``changed`` replaces single fields."""
     fields = {
@@ -83,7 +89,7 @@ def draft(kind="explain", *lines, **changed):
         "exclude": {"cause": None, "reason_code": "out_of_scope", "lines": (T1,)},
         "write_off": {"cause": None, "reason_code": "rounding", "lines": (S5,)},
         "reopen": {"cause": None, "reason_code": "own_error"},
-        "rule_change": {"cause": None, "reason_code": "rule_error", "target": "ssa_tax_p2_ticket"},
+        "rule_change": {"cause": None, "reason_code": "rule_error", **rule_change()},
         "revoke": {"cause": None, "reason_code": "wrong"},
     }[kind]
     given = {

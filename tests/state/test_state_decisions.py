@@ -21,7 +21,7 @@ from warehouse.state.decisions import (
 )
 
 
-@pytest.mark.parametrize("kind", ["explain", "match", "unmatch", "exclude", "write_off", "rule_change"])
+@pytest.mark.parametrize("kind", ["explain", "match", "unmatch", "exclude", "write_off"])
 def test_a_decision_is_proposed_by_one_and_approved_by_another(store, people, kind):
     made = propose(store, people.maker, draft(kind))
     assert (made.status, made.maker, made.checker) == ("proposed", "maker", None)

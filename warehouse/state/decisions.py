@@ -21,6 +21,7 @@ from warehouse.state.drafts import (
 )
 from warehouse.state.export import write_decisions
 from warehouse.state.people import NotAllowed, Person, may, present_person, require
+from warehouse.state.rules import ruled_regions
 from warehouse.state.store import Change, StateStore
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line, decision_outcome
@@ -82,6 +83,9 @@ def review_many(
         for each in wanted:
             found = _open_decision(change, each)
             require(checker, "review", found.region_code)
+            if found.kind == "rule_change" and approve:
+                for region in ruled_regions(store.settings):
+                    require(checker, "review", region)
             if found.maker == checker.login:
                 raise DecisionRefused(f"{each} 是您自己提出的：复核必须由另一人办理。")
             if approve:

@@ -16,6 +16,8 @@ from warehouse.connection import reader
 from warehouse.settings import PROJECT, Settings
 from warehouse.state.decision_rows import read_decisions, revoked
 from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused, leg_parties
+from warehouse.state.rules import accepted_rules, declared_rules, digest_of
+from warehouse.state.store import open_state
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line as lines
 from warehouse.state.tables import decision_outcome as outcomes
@@ -41,6 +43,10 @@ def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozen
     for draft in drafts:
         if draft.kind == "reopen" and draft.period not in _closed_periods(settings, draft.region_code):
             raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
+        if draft.kind == "rule_change" and draft.target != digest_of(declared_rules()):
+            raise DecisionRefused("声明的规则已不是提出时的那些：请退回，按现在的规则重新提出。")
+        if draft.kind == "write_off":
+            _require_accepted_limits(settings)
     with_lines = {number: draft for number, draft in enumerate(drafts) if draft.kind in WITH_LINES}
     touched: list[set[str]] = [set() for _ in drafts]
     if not with_lines:
@@ -140,6 +146,13 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any
         marks = ", ".join([f"({', '.join('?' * len(part[0]))})"] * len(part))
         values = [value for row in part for value in row]
         connection.execute(f"insert into {table} values {marks}", values)  # noqa: S608 - marks only
+
+
+def _require_accepted_limits(settings: Settings) -> None:
+    """The cap is read where it is declared: while it is not the accepted one, nothing is written off."""
+    accepted = accepted_rules(open_state(settings))
+    if accepted is not None and accepted.text != declared_rules():
+        raise DecisionRefused("对账规则有未批准的更改，核销上限不能确定：先批准规则更改，或把规则改回。")
 
 
 def write_off_cap(region: str) -> str:
