@@ -8,6 +8,7 @@ from filled import PASSWORD, S1, draft
 from typer.testing import CliRunner
 
 from warehouse.cli.main import app
+from warehouse.close import CloseError
 from warehouse.state.decisions import DecisionRefused, list_decisions
 from warehouse.state.journal import entries, head
 from warehouse.state.people import NotAllowed, PeopleError, find_person, verify_password
@@ -103,3 +104,27 @@ def test_only_an_auditor_resolves_a_person_on_the_command_line(run, store):
     with pytest.raises(NotAllowed):
         run("audit", "person", "0" * 32, "--by", "admin", "--reason", "底稿 2020-17")
     assert entries(store)[0].action == "person_resolution_refused"
+
+
+OWN = f"{PASSWORD}\n{PASSWORD}"
+IN_ANOTHER_S_NAME = {
+    "wrong password": (["close", "--by", "checker"], "wrong", "登录名或密码不对"),
+    "no such person": (["close", "--by", "李四"], PASSWORD, "登录名或密码不对"),
+    "no reviewer": (["close", "--by", "maker"], PASSWORD, "需要角色 复核"),
+    "guessed approval": (
+        ["reopen", "--by", "maker", "--approved-by", "checker"],
+        f"{PASSWORD}\nguessed",
+        "登录名或密码不对",
+    ),
+    "approved by no reviewer": (["reopen", "--by", "maker", "--approved-by", "taxer"], OWN, "需要角色 复核"),
+    "asked for by a viewer": (["reopen", "--by", "viewer", "--approved-by", "checker"], OWN, "需要角色 经办会计"),
+    "one person": (["reopen", "--by", "both", "--approved-by", "both"], OWN, "要两个人"),
+    "allowed, but not closed": (["reopen", "--by", "maker", "--approved-by", "checker"], OWN, "没有结账"),
+}
+
+
+@pytest.mark.parametrize("case", IN_ANOTHER_S_NAME)
+def test_nobody_closes_or_reopens_in_another_s_name(run, case):
+    (command, *people), typed, said = IN_ANOTHER_S_NAME[case]
+    with pytest.raises((ValueError, NotAllowed, CloseError), match=said):
+        run(command, "202001", "--region", "650000", "--reason", "月结", *people, typed=typed)
