@@ -38,6 +38,7 @@ select cause.verdict, verdict.label as verdict_label, cause.cause, cause.legs, c
 from read_csv('{SEEDS}/difference_causes.csv') as cause inner join read_csv('{SEEDS}/verdict.csv') as verdict on cause.verdict = verdict.verdict;
 create table marts.dim_match_pass (leg varchar, pass varchar);
 insert into marts.dim_match_pass values ('ssa_tax', 'P0'), ('ssa_tax', 'P1'), ('tax_fin', 'P0'), ('total_3way', 'P6');
+create table marts.fct_decision (decision_id varchar, state varchar, why varchar);
 create table marts.fct_match_link (leg varchar, region_code varchar, unit_id varchar, cleared_period varchar);
 insert into marts.fct_match_link values
 ('ssa_tax', '650000', 'LS6', '202001'), ('ssa_tax', '650000', 'LT6', '202001'),

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 
+import duckdb
 import pytest
 from filled import PASSWORD, S1, draft
 from typer.testing import CliRunner
@@ -62,6 +63,10 @@ def test_a_decision_goes_its_way_without_pages(run, store, tmp_path):
                 run("decision", "approve", number, "--by", wrong)
     assert "已批准" in run("decision", "approve", number, "--by", "checker")
     assert "已批准" in run("decision", "list", "--region", "650000")
+    with duckdb.connect(store.settings.published_path) as published:
+        published.execute("insert into marts.fct_decision values (?, 'orphaned', '1 行内容已变')", [number])
+    assert "失去依据" in run("decision", "list")
+    assert "发布中：行已变，失去依据：1 行内容已变" in run("decision", "show", number)
     assert "回单" in str(list_decisions(store)[0].attachment)
     with pytest.raises(DecisionRefused):
         run("decision", "reject", number, "--by", "second", "--comment", "晚了")

@@ -35,6 +35,15 @@ REASONS = {
     "rule_change": {"new_business": "新业务", "rule_error": "规则有误", "other": "其他，见说明"},
     "revoke": {"wrong": "原决定有误", "new_evidence": "有新凭证", "other": "其他，见说明"},
 }  # fmt: skip
+FATES = {
+    "applied": "已起作用",
+    "orphaned": "行已变，失去依据",
+    "refused": "不符合规则，未起作用",
+    "superseded": "已被以后的决定取代",
+    "superseded_by_rule": "规则已对上",
+    "noted": "不涉及明细",
+}
+"""What the build made of an approved decision."""
 LONGEST_COMMENT = 2000
 MOST_LINES = 5000
 
