@@ -183,3 +183,22 @@ def test_an_older_publication_is_named(store, settings, people):
     with duckdb.connect(settings.published_path) as connection:
         connection.execute("alter table marts.fct_reconciliation_line drop column line_id")
     assert "旧版软件" in refusal(propose, store, people.maker, draft())
+
+
+def test_small_write_offs_together_stay_under_the_month_s_cap(store, settings, people):
+    with duckdb.connect(settings.published_path) as published:
+        published.executemany(
+            "insert into marts.fct_reconciliation_line values ('ssa_tax', 'social_security', 'ss_contribution', ?, '650000', "
+            "'110', 9.50, '202001', null, 'only_left', 'no_tax_record', ?, null)",
+            [[f"SW{number}", f"LSW{number}"] for number in range(11)],
+        )
+    small = [draft("write_off", line(f"SW{number}", "9.50")) for number in range(11)]
+    with pytest.raises(DecisionRefused, match=r"共核销 104\.50 元，超过每月上限 100\.00 元"):
+        propose_many(store, people.maker, small)
+    made = [each.decision_id for each in propose_many(store, people.maker, small[:9])]
+    review_many(store, people.checker, made[:4], True)
+    tenth = propose(store, people.maker, small[9])
+    with pytest.raises(DecisionRefused, match="每月上限"):
+        propose(store, people.maker, small[10])
+    propose(store, people.maker, replace(small[10], period="202002"))
+    review_many(store, people.checker, [*made[4:], tenth.decision_id], True)

@@ -154,7 +154,9 @@ def decisions_of_line(store: StateStore, leg: str, line_ids: Iterable[str]) -> l
 def _recheck(store: StateStore, decision_ids: list[str]) -> dict[str, frozenset[str]]:
     found = [decision(store, each) for each in decision_ids]
     try:
-        return dict(zip(decision_ids, validate(store.settings, [each.as_draft() for each in found]), strict=True))
+        return dict(
+            zip(decision_ids, validate(store.settings, [each.as_draft() for each in found], decision_ids), strict=True)
+        )
     except DecisionRefused as refusal:
         raise DecisionRefused(f"提出之后情况有变，不能批准，请退回：\n{refusal}") from None
 

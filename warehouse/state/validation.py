@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,13 @@ _NEEDED = (
 )
 
 
-def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozenset[str]]:
+def validate(
+    settings: Settings, drafts: Sequence[DecisionDraft], besides: Collection[str] = ()
+) -> list[frozenset[str]]:
     """Check drafts against what readers see, all of them in one pass over the published lines.
+
+    Args:
+        besides: Decisions that are these drafts, when they are approved.
 
     Returns:
         For each draft every id, of lines and of units, that it says something about.
@@ -55,11 +60,16 @@ def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozen
         raise DecisionRefused("还没有发布的数仓：先运行 sanfang run。")
     with reader(settings.published_path) as connection:
         _require_tables(connection)
-        _load(connection, settings, with_lines)
-        problems = connection.execute("select distinct message from problem order by all").fetchall()
+        earlier = _other_write_offs(settings, with_lines.values(), besides)
+        _load(connection, settings, with_lines | {-1 - number: each for number, each in enumerate(earlier)})
+        problems = connection.execute(
+            "select distinct message from problem where draft_no >= 0 order by all"
+        ).fetchall()
         if problems:
             raise DecisionRefused("\n".join(row[0] for row in problems[:20]))
-        for number, each in connection.execute("select draft_no, touched_id from touched").fetchall():
+        for number, each in connection.execute(
+            "select draft_no, touched_id from touched where draft_no >= 0"
+        ).fetchall():
             touched[number].add(each)
     return [frozenset(each) for each in touched]
 
@@ -126,12 +136,13 @@ def _load(connection: duckdb.DuckDBPyConnection, settings: Settings, drafts: dic
     )
     connection.execute(
         "create temp table draft (draft_no integer, kind varchar, leg varchar, region_code varchar, period varchar, "
-        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), closed_periods varchar[])"
+        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), "
+        "month_write_off_cap decimal(18, 2), closed_periods varchar[])"
     )
     closed = {region: _closed_periods(settings, region) for region in {each.region_code for each in drafts.values()}}
     rows = [
         [number, each.kind, each.leg, each.region_code, each.period, each.cause, *leg_parties()[each.leg],
-         write_off_cap(each.region_code), closed[each.region_code]]
+         write_off_cap(each.region_code), write_off_cap(each.region_code, "month_write_off_cap"), closed[each.region_code]]
         for number, each in drafts.items()
     ]  # fmt: skip
     _fill(connection, "draft", rows)
@@ -148,6 +159,24 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any
         connection.execute(f"insert into {table} values {marks}", values)  # noqa: S608 - marks only
 
 
+def _other_write_offs(
+    settings: Settings, drafts: Iterable[DecisionDraft], besides: Collection[str]
+) -> list[DecisionDraft]:
+    """Write-offs that are proposed or approved in the months of these."""
+    months = {(each.region_code, each.period) for each in drafts if each.kind == "write_off"}
+    if not months:
+        return []
+    with open_state(settings).session() as connection:
+        found = read_decisions(connection, decisions.c.kind == "write_off")
+    return [
+        each.as_draft()
+        for each in found
+        if (each.region_code, each.period) in months
+        and each.status in ("proposed", "approved")
+        and each.decision_id not in besides
+    ]
+
+
 def _require_accepted_limits(settings: Settings) -> None:
     """The cap is read where it is declared: while it is not the accepted one, nothing is written off."""
     accepted = accepted_rules(open_state(settings))
@@ -155,16 +184,16 @@ def _require_accepted_limits(settings: Settings) -> None:
         raise DecisionRefused("对账规则有未批准的更改，核销上限不能确定：先批准规则更改，或把规则改回。")
 
 
-def write_off_cap(region: str) -> str:
-    """The most that one decision may write off, as text in 元: of the region, else for all (``seeds/materiality.csv``)."""
-    caps = _write_off_caps()
-    return caps.get(region, caps["*"])
+def write_off_cap(region: str, column: str = "write_off_cap") -> str:
+    """The most that one decision (or, by column, a month) may write off, as text in 元: of the region, else for all."""
+    caps = _materiality()
+    return caps.get(region, caps["*"])[column]
 
 
 @cache
-def _write_off_caps() -> dict[str, str]:
+def _materiality() -> dict[str, dict[str, str]]:
     with (PROJECT / "dbt_project" / "seeds" / "materiality.csv").open(encoding="utf-8") as file:
-        return {row["region_code"]: row["write_off_cap"] for row in csv.DictReader(file)}
+        return {row["region_code"]: row for row in csv.DictReader(file)}
 
 
 def _closed_periods(settings: Settings, region: str) -> list[str]:

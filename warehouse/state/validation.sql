@@ -1,6 +1,6 @@
 -- Checks of decisions, the same that the build applies to them. Given: tables chosen (their lines as people saw them) and
 -- draft (one row each), by draft_no. Made: table problem (draft_no, message), empty when all hold; table touched (every
--- line and unit that each says something about).
+-- line and unit that each says something about). Drafts below zero are the month's other write-offs: they only count for its cap.
 create temp table hit as
 select distinct
     draft.draft_no, coalesce(line.group_id, line.unit_id, line.line_id) as group_key,
@@ -234,6 +234,25 @@ inner join (
 where draft.kind = 'write_off'
 group by draft.draft_no, draft.write_off_cap
 having sum(abs(each_group.rest)) > draft.write_off_cap
+
+union all
+select draft.draft_no, concat(draft.period, ' 连同已提出和已批准的共核销 ', cast(month.amount as varchar), ' 元，超过每月上限 ', cast(draft.month_write_off_cap as varchar), ' 元：请按制度另行报批。')
+from draft
+inner join (
+    select each_draft.region_code, each_draft.period, sum(abs(each_group.rest)) as amount
+    from (
+        select draft_no, group_key, sum(case when side = 'L' then amount else -amount end) as rest
+        from covered
+        group by draft_no, group_key
+    ) as each_group
+    inner join draft as each_draft
+        on each_group.draft_no = each_draft.draft_no
+    where each_draft.kind = 'write_off'
+    group by each_draft.region_code, each_draft.period
+) as month
+    on draft.region_code = month.region_code
+    and draft.period = month.period
+where draft.kind = 'write_off' and month.amount > draft.month_write_off_cap
 
 union all
 select draft_no, '勾对须两边都有行。'
