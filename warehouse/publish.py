@@ -11,7 +11,9 @@ import duckdb
 from warehouse.build import run_ledger, single_writer
 from warehouse.connection import writer
 from warehouse.digest import combined, table_digests
+from warehouse.rule_trial import require_built_by
 from warehouse.settings import Settings
+from warehouse.state.rules import RulesRefused, require_accepted
 
 # Reports and clients rely on these; a build without them is not published.
 PROMISED = frozenset(
@@ -64,6 +66,10 @@ def publish(settings: Settings) -> Publication:
     with single_writer(settings):
         if not settings.build_path.exists():
             raise PublishError("还没有可发布的构建：请先运行 sanfang build。")
+        try:
+            require_accepted(settings)
+        except RulesRefused as refusal:
+            raise PublishError(str(refusal)) from None
         target = settings.published_path
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".new")
@@ -86,6 +92,10 @@ def _write(settings: Settings, path: Path) -> tuple[str, str]:
     with writer(path) as connection:
         connection.execute(f"attach '{_quoted(settings.build_path)}' as build (read_only)")
         run_id = _completed_run(connection)
+        try:
+            require_built_by(connection)
+        except RulesRefused as refusal:
+            raise PublishError(str(refusal)) from None
         connection.execute("create schema marts")
         for table in _tables(connection):
             _copy_table(connection, table)

@@ -70,13 +70,14 @@ def draft(form: Form, leg: str, region: str, period: str, chosen: Iterable[Row])
     )
 
 
-def allowed_causes(marts: Reader, verdicts: set[str]) -> list[Row]:
-    """Causes that fit every one of these verdicts, as the published file declares them (cause, label, owner)."""
-    if not knows(marts, "dim_difference_cause", "may_explain"):
-        found = [{cause.code for cause in words.causes_of(each)} for each in verdicts]
+def allowed_causes(marts: Reader, leg: str, verdicts: set[str]) -> list[Row]:
+    """Causes that fit every one of these verdicts in this leg, as the published file declares them (cause, label, owner)."""
+    if not knows(marts, "dim_difference_cause", "legs"):
+        found = [{cause.code for cause in words.causes_of(leg, each)} for each in verdicts]
         common = set.intersection(*found) if found else set()
         return [{"cause": each, "label": words.cause_name(each), "owner": ""} for each in sorted(common)]
-    return marts.rows(statement("allowed_causes"), {"verdicts": sorted(verdicts) or [""], "count": len(verdicts)})
+    values = {"leg": leg, "verdicts": sorted(verdicts) or [""], "count": len(verdicts)}
+    return marts.rows(statement("allowed_causes"), values)
 
 
 def may_decide(viewer: Viewer, action: str, leg: str, region: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from workbench import words
 from workbench.published import Reader
 
 _FOLDER = Path(__file__).parent / "sql"
@@ -12,8 +13,9 @@ _FOLDER = Path(__file__).parent / "sql"
 
 @lru_cache
 def statement(name: str) -> str:
-    """Text of ``workbench/sql/<name>.sql``."""
-    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Text of ``workbench/sql/<name>.sql``; ``/*bucket*/`` is the bucket of ``age_days``."""
+    text = (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("/*bucket*/", words.bucket_of("age_days"))
 
 
 def knows(reader: Reader, table: str, column: str | None = None) -> bool:

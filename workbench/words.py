@@ -43,13 +43,6 @@ STATUSES = {
     "unexplained": "未说明",
     "not_provable": "不可证明",
 }
-BUCKETS = {
-    "0-30": "0–30 天",
-    "31-60": "31–60 天",
-    "61-90": "61–90 天",
-    "91-180": "91–180 天",
-    "over 180": "180 天以上",
-}
 BASES = {"paid_date": "缴款日口径", "treasury_date": "入库日口径"}
 STATES = {
     "open": "未清",
@@ -123,10 +116,12 @@ class Cause:
 
     verdict: str
     code: str
+    legs: tuple[str, ...]
     name: str
     owner: str
     is_open: bool
     recognised_by: str
+    is_by_person: bool
 
 
 @lru_cache
@@ -142,17 +137,43 @@ def legs() -> dict[str, Leg]:
 
 
 @lru_cache
+def buckets() -> dict[str, str]:
+    """Buckets of the age of open lines with their names, oldest last."""
+    return {row["bucket"]: row["label"] for row in sorted(_seed("age_bucket"), key=lambda row: int(row["bucket_no"]))}
+
+
+def bucket_of(days: str) -> str:
+    """SQL for the bucket of an age in days, as ``mart_open_item`` has it; no date is the oldest."""
+    rows = sorted(_seed("age_bucket"), key=lambda row: int(row["bucket_no"]))
+    upper = " ".join(f"when {days} <= {int(row['days_to'])} then '{row['bucket']}'" for row in rows if row["days_to"])
+    return f"case {upper} else '{rows[-1]['bucket']}' end"
+
+
+@lru_cache
 def causes() -> tuple[Cause, ...]:
     """Every declared pair of verdict and cause."""
     return tuple(
-        Cause(row["verdict"], row["cause"], row["label"], row["owner"], row["is_open"] == "true", row["recognised_by"])
+        Cause(
+            row["verdict"],
+            row["cause"],
+            tuple(row["legs"].split(";")),
+            row["label"],
+            row["owner"],
+            row["is_open"] == "true",
+            row["recognised_by"],
+            row["is_by_person"] == "true",
+        )
         for row in _seed("difference_causes")
     )
 
 
-def causes_of(verdict: str) -> tuple[Cause, ...]:
-    """Causes that a person may give for this verdict."""
-    return tuple(cause for cause in causes() if cause.verdict == verdict and cause.code)
+def causes_of(leg: str, verdict: str) -> tuple[Cause, ...]:
+    """Causes that a person may give for this verdict in this leg."""
+    return tuple(
+        cause
+        for cause in causes()
+        if cause.verdict == verdict and leg in cause.legs and cause.code and not cause.is_by_person
+    )
 
 
 def cause_name(code: str | None, verdict: str | None = None) -> str:

@@ -86,7 +86,7 @@ judged as (
     inner join measured
         on named.decision_id = measured.decision_id and told.group_id = measured.group_id
     left join {{ ref('difference_causes') }} as cause
-        on measured.verdict = cause.verdict and named.cause = cause.cause
+        on measured.verdict = cause.verdict and named.cause = cause.cause and {{ is_cause_of('cause.legs', "'" ~ leg ~ "'") }}
     left join (
         select decision_id, sum(difference) as difference
         from measured

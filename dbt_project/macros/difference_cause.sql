@@ -1,5 +1,10 @@
 {# Causes are proposals by rule; a person confirms them. seeds/difference_causes.csv says how each is recognised. #}
 
+{# Whether a declared cause belongs to a leg: both as SQL expressions. #}
+{% macro is_cause_of(legs, leg) -%}
+    instr(concat_ws('', ';', {{ legs }}, ';'), concat_ws('', ';', {{ leg }}, ';')) > 0
+{%- endmacro %}
+
 {# Money may still be on its way: the line is of the region's latest month and no older than the leg's working days. #}
 {% macro in_transit(leg) -%}
     (outcome.period = span.as_of and coalesce(outcome.work_no, span.last_work_no) > span.last_work_no - {{ leg_days(leg) }})

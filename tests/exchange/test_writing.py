@@ -86,14 +86,14 @@ def test_only_answer_cells_are_open(package):
     assert len(rows) == 6 and len(package.outgoing.manifest.rows) == 9
 
 
-def test_the_list_of_answers_is_that_of_the_verdict(package, marts):
+def test_the_list_of_answers_is_that_of_the_verdict_in_its_leg(package, marts):
     book = _book(package, False)
     choices = read_choices(marts)
     lists = {str(v.sqref): v.formula1 for v in book.worksheets[1].data_validations.dataValidation if v.type == "list"}
     for row in firsts(package).values():
         area = lists[cell(package, row, "answer")].split("!")[1].replace("$", "")
         offered = [line[0].value for line in book["_choices"][area]]
-        assert offered == [*choices[row.verdict], *NOTES.values()] and len(offered) > len(NOTES)
+        assert offered == [*choices[row.leg, row.verdict], *NOTES.values()] and len(offered) > len(NOTES)
 
 
 def test_it_is_ready_to_print_and_its_manifest_is_out_of_sight(package):

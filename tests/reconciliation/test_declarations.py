@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,48 @@ def test_causes_are_labelled_and_unique() -> None:
     parties = {"", "tax", "social_security", "finance"}
     assert all(row["label"] and row["english_label"] and row["recognised_by"] for row in rows)
     assert all(row["owner"] in parties and row["is_open"] in ("true", "false") for row in rows)
+
+
+def test_a_cause_says_in_which_legs_and_rules_give_it_only_there() -> None:
+    declared = {
+        (leg, row["verdict"], row["cause"]) for row in seed("difference_causes") for leg in row["legs"].split(";")
+    }
+    assert {leg for leg, *_ in declared} == {row["leg"] for row in seed("legs")}
+    verdicts, causes = {row["verdict"] for row in seed("verdict")}, {cause for *_, cause in declared if cause}
+    text = (PROJECT / "macros" / "difference_cause.sql").read_text("utf-8")
+    sums = ("unit_error", "typo") if "'unit_error'" in text and "'typo'" in text else ()
+    given = set()
+    for leg, body in re.findall(r"macro (\w+)_cause\(\) -%}(.*?)endmacro", text, re.S):
+        for verdict, told in re.findall(r"when '(\w+)' then (.*?)(?=\n        when '|$)", body, re.S):
+            assert verdict in verdicts, (leg, verdict)
+            found = set(re.findall(r"'(\w+)'", told)) & causes
+            given |= {(leg, verdict, cause) for cause in found | set(sums if "sum_cause" in told else ())}
+    assert len(given) > 50
+    assert given <= declared
+
+
+def test_what_people_may_say_is_declared_for_each_leg_that_they_decide_in() -> None:
+    rows = seed("difference_causes")
+    decided = {leg for leg, passes in project()["vars"]["match_passes"].items() if passes[0] == f"{leg}_p0_people"}
+    assert decided == set(next(row["legs"] for row in rows if row["cause"] == "by_person").split(";"))
+    written_off = {row["verdict"]: set(row["legs"].split(";")) for row in rows if row["cause"] == "written_off"}
+    assert set.intersection(*(written_off[verdict] for verdict in ("only_left", "only_right"))) == decided
+    for verdict, legs in written_off.items():
+        others = {
+            leg
+            for row in rows
+            if row["verdict"] == verdict and row["is_open"] == "true"
+            for leg in row["legs"].split(";")
+        }
+        assert legs == others & decided, verdict
+
+
+def test_buckets_of_age_follow_one_another_without_a_gap() -> None:
+    rows = sorted(seed("age_bucket"), key=lambda row: int(row["bucket_no"]))
+    assert not rows[0]["days_from"] and not rows[-1]["days_to"]
+    for earlier, later in pairwise(rows):
+        assert int(later["days_from"]) == int(earlier["days_to"]) + 1
+    assert len({row["bucket"] for row in rows}) == len(rows) and all(row["label"] for row in rows)
 
 
 def test_workdays_follow_the_official_calendar() -> None:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from warehouse.settings import PROJECT
 from warehouse.state.decisions import DecisionDraft, DecisionLine
 from warehouse.state.people import Person
+from warehouse.state.rules import declared_rules, digest_of
 
 REGION, PERIOD, PASSWORD = "650000", "202001", "correct horse battery"
 
-LINES = """
+SEEDS = PROJECT / "dbt_project" / "seeds"
+LINES = f"""
 create schema marts;
 create table marts.fct_reconciliation_line (
     leg varchar, party varchar, dataset varchar, record_key varchar, region_code varchar, fund_code varchar,
@@ -30,15 +33,12 @@ insert into marts.fct_reconciliation_line values
 ('ssa_tax', 'social_security', 'ss_contribution', 'S9', '650100', '110', 100.00, '202001', null, 'only_left', 'no_tax_record', 'LS9', null),
 ('tax_fin', 'tax', 'tax_collection', 'B1', '650000', '110', 60.00, '202001', null, 'only_left', 'not_received', 'LB1', 'U1'),
 ('tax_fin', 'tax', 'tax_collection', 'B2', '650000', '110', 40.00, '202001', null, 'only_left', 'not_received', 'LB2', 'U1');
-create table marts.dim_difference_cause (verdict varchar, cause varchar, is_open boolean, is_by_person boolean);
-insert into marts.dim_difference_cause values
-('matched', null, false, false), ('matched', 'in_transit', false, false), ('only_left', 'no_tax_record', true, false),
-('only_left', 'in_transit', true, false), ('only_left', 'not_received', true, false), ('only_right', 'not_posted', true, false),
-('only_right', 'in_transit', true, false), ('amount_differs', 'rounding', true, false), ('amount_differs', 'keying', true, false),
-('fund_differs', 'misclassified', true, false), ('period_differs', 'misattributed', true, false),
-('excluded', 'by_person', false, true), ('only_left', 'written_off', false, true), ('amount_differs', 'written_off', false, true);
+create table marts.dim_difference_cause as
+select cause.verdict, verdict.label as verdict_label, cause.cause, cause.legs, cause.label, cause.is_open, cause.is_by_person
+from read_csv('{SEEDS}/difference_causes.csv') as cause inner join read_csv('{SEEDS}/verdict.csv') as verdict on cause.verdict = verdict.verdict;
 create table marts.dim_match_pass (leg varchar, pass varchar);
 insert into marts.dim_match_pass values ('ssa_tax', 'P0'), ('ssa_tax', 'P1'), ('tax_fin', 'P0'), ('total_3way', 'P6');
+create table marts.fct_decision (decision_id varchar, state varchar, why varchar);
 create table marts.fct_match_link (leg varchar, region_code varchar, unit_id varchar, cleared_period varchar);
 insert into marts.fct_match_link values
 ('ssa_tax', '650000', 'LS6', '202001'), ('ssa_tax', '650000', 'LT6', '202001'),
@@ -76,16 +76,21 @@ S1, T1, T2, T3 = line("S1", "100.00"), line("T1", "100.00"), line("T2", "60.00")
 S5, S6, T6 = line("S5", "0.05"), line("S6", "30.00"), line("T6", "30.00")
 
 
+def rule_change():
+    """The rules as they are declared, as a change names them."""
+    return {"target": digest_of(declared_rules()), "attachment": ("规则.txt", declared_rules().encode())}
+
+
 def draft(kind="explain", *lines, **changed):
     """A draft that holds; ``changed`` replaces single fields."""
     fields = {
-        "explain": {"cause": "in_transit", "reason_code": "timing", "lines": (S1,)},
+        "explain": {"cause": "no_tax_record", "reason_code": "voucher", "lines": (S1,)},
         "match": {"cause": None, "reason_code": "same_business", "lines": (S1, T1)},
         "unmatch": {"cause": None, "reason_code": "other_business", "lines": (S6, T6)},
         "exclude": {"cause": None, "reason_code": "out_of_scope", "lines": (T1,)},
         "write_off": {"cause": None, "reason_code": "rounding", "lines": (S5,)},
         "reopen": {"cause": None, "reason_code": "own_error"},
-        "rule_change": {"cause": None, "reason_code": "rule_error", "target": "ssa_tax_p2_ticket"},
+        "rule_change": {"cause": None, "reason_code": "rule_error", **rule_change()},
         "revoke": {"cause": None, "reason_code": "wrong"},
     }[kind]
     given = {

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 
+import duckdb
 import pytest
 from filled import PASSWORD, S1, draft
 from typer.testing import CliRunner
 
 from warehouse.cli.main import app
+from warehouse.close import CloseError
 from warehouse.state.decisions import DecisionRefused, list_decisions
 from warehouse.state.journal import entries, head
 from warehouse.state.people import NotAllowed, PeopleError, find_person, verify_password
@@ -61,6 +63,10 @@ def test_a_decision_goes_its_way_without_pages(run, store, tmp_path):
                 run("decision", "approve", number, "--by", wrong)
     assert "已批准" in run("decision", "approve", number, "--by", "checker")
     assert "已批准" in run("decision", "list", "--region", "650000")
+    with duckdb.connect(store.settings.published_path) as published:
+        published.execute("insert into marts.fct_decision values (?, 'orphaned', '1 行内容已变')", [number])
+    assert "失去依据" in run("decision", "list")
+    assert "发布中：行已变，失去依据：1 行内容已变" in run("decision", "show", number)
     assert "回单" in str(list_decisions(store)[0].attachment)
     with pytest.raises(DecisionRefused):
         run("decision", "reject", number, "--by", "second", "--comment", "晚了")
@@ -95,7 +101,7 @@ def test_verifying_ends_with_one_when_something_was_changed(run, store, tmp_path
 
 
 def test_the_journal_and_the_schema_are_shown(run):
-    assert "person_added" in run("audit", "log", "--actor", "cli:test", "--limit", "100")
+    assert "新增人员" in run("audit", "log", "--actor", "cli:test", "--limit", "100")
     assert "结构 0001" in run("state", "upgrade")
 
 
@@ -103,3 +109,27 @@ def test_only_an_auditor_resolves_a_person_on_the_command_line(run, store):
     with pytest.raises(NotAllowed):
         run("audit", "person", "0" * 32, "--by", "admin", "--reason", "底稿 2020-17")
     assert entries(store)[0].action == "person_resolution_refused"
+
+
+OWN = f"{PASSWORD}\n{PASSWORD}"
+IN_ANOTHER_S_NAME = {
+    "wrong password": (["close", "--by", "checker"], "wrong", "登录名或密码不对"),
+    "no such person": (["close", "--by", "李四"], PASSWORD, "登录名或密码不对"),
+    "no reviewer": (["close", "--by", "maker"], PASSWORD, "需要角色 复核"),
+    "guessed approval": (
+        ["reopen", "--by", "maker", "--approved-by", "checker"],
+        f"{PASSWORD}\nguessed",
+        "登录名或密码不对",
+    ),
+    "approved by no reviewer": (["reopen", "--by", "maker", "--approved-by", "taxer"], OWN, "需要角色 复核"),
+    "asked for by a viewer": (["reopen", "--by", "viewer", "--approved-by", "checker"], OWN, "需要角色 经办会计"),
+    "one person": (["reopen", "--by", "both", "--approved-by", "both"], OWN, "要两个人"),
+    "allowed, but not closed": (["reopen", "--by", "maker", "--approved-by", "checker"], OWN, "没有结账"),
+}
+
+
+@pytest.mark.parametrize("case", IN_ANOTHER_S_NAME)
+def test_nobody_closes_or_reopens_in_another_s_name(run, case):
+    (command, *people), typed, said = IN_ANOTHER_S_NAME[case]
+    with pytest.raises((ValueError, NotAllowed, CloseError), match=said):
+        run(command, "202001", "--region", "650000", "--reason", "月结", *people, typed=typed)

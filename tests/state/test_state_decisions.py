@@ -21,7 +21,7 @@ from warehouse.state.decisions import (
 )
 
 
-@pytest.mark.parametrize("kind", ["explain", "match", "unmatch", "exclude", "write_off", "rule_change"])
+@pytest.mark.parametrize("kind", ["explain", "match", "unmatch", "exclude", "write_off"])
 def test_a_decision_is_proposed_by_one_and_approved_by_another(store, people, kind):
     made = propose(store, people.maker, draft(kind))
     assert (made.status, made.maker, made.checker) == ("proposed", "maker", None)
@@ -50,6 +50,11 @@ SPEAKS_AGAINST = {
     "another region": (draft("explain", line("S9", "100.00")), "已不是所见的样子"),
     "wrong side": (draft("explain", replace(S1, side="R")), "边"),
     "cause of another verdict": (draft(cause="not_posted"), "不适用"),
+    "cause of another leg": (draft(cause="not_received"), "可选：期初在途、税务无记录"),
+    "cause of this leg in another": (
+        draft("explain", BATCH, leg="tax_fin", cause="no_tax_record"),
+        "原因“税务无记录”不适用",
+    ),
     "cause of nobody": (draft(cause="because"), "不适用"),
     "cause only for people": (draft(cause="written_off"), "不适用"),
     "matched already": (draft("explain", S6), "没有未了的差异"),
@@ -178,3 +183,22 @@ def test_an_older_publication_is_named(store, settings, people):
     with duckdb.connect(settings.published_path) as connection:
         connection.execute("alter table marts.fct_reconciliation_line drop column line_id")
     assert "旧版软件" in refusal(propose, store, people.maker, draft())
+
+
+def test_small_write_offs_together_stay_under_the_month_s_cap(store, settings, people):
+    with duckdb.connect(settings.published_path) as published:
+        published.executemany(
+            "insert into marts.fct_reconciliation_line values ('ssa_tax', 'social_security', 'ss_contribution', ?, '650000', "
+            "'110', 9.50, '202001', null, 'only_left', 'no_tax_record', ?, null)",
+            [[f"SW{number}", f"LSW{number}"] for number in range(11)],
+        )
+    small = [draft("write_off", line(f"SW{number}", "9.50")) for number in range(11)]
+    with pytest.raises(DecisionRefused, match=r"共核销 104\.50 元，超过每月上限 100\.00 元"):
+        propose_many(store, people.maker, small)
+    made = [each.decision_id for each in propose_many(store, people.maker, small[:9])]
+    review_many(store, people.checker, made[:4], True)
+    tenth = propose(store, people.maker, small[9])
+    with pytest.raises(DecisionRefused, match="每月上限"):
+        propose(store, people.maker, small[10])
+    propose(store, people.maker, replace(small[10], period="202002"))
+    review_many(store, people.checker, [*made[4:], tenth.decision_id], True)

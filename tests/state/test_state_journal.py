@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from warehouse.closes import Close
 from warehouse.settings import Settings
+from warehouse.state.actions import ACTIONS
 from warehouse.state.decisions import DecisionRefused, propose, propose_many, review, withdraw
 from warehouse.state.journal import entries, head, record
 from warehouse.state.journal_file import export_journal, verify_file
@@ -356,6 +357,13 @@ def test_a_database_begun_anew_does_not_know_the_closes_head(store):
         events = connection.execute(text(f"select event from {month_event.name} order by sequence")).scalars().all()
     assert events == ["found_closed", "found_reopened"]
     assert any("日志被截短或重写" in problem for problem in verify_state(renewed))
+
+
+def test_every_kind_of_entry_has_a_name_for_people(filled, store):
+    assert {entry.action for entry in entries(filled, limit=1000)} <= ACTIONS.keys()
+    with pytest.raises(ValueError, match="no such action"):
+        record(store, "auditor", "looked_at", "x")
+    assert all(not name.isascii() for name in ACTIONS.values())
 
 
 def test_a_page_of_the_journal(filled):

@@ -9,12 +9,18 @@ import duckdb
 import pytest
 
 from tests import deliveries
+from warehouse import rule_trial
 from warehouse.build import build
 from warehouse.connection import reader, writer
 from warehouse.digest import combined, digest
 from warehouse.publish import PublishError, publish
+from warehouse.rule_trial import try_rules
 from warehouse.run import run
 from warehouse.settings import Settings
+from warehouse.state import rules
+from warehouse.state.decisions import DecisionDraft, propose, review
+from warehouse.state.people import Grant, add_person
+from warehouse.state.store import open_state
 
 pytestmark = pytest.mark.dbt
 REGION = "110100"
@@ -141,3 +147,32 @@ def test_earlier_publications_are_kept_for_going_back(home):
         publish(home)
     kept = list((home.published_path.parent / "previous").glob("*.duckdb"))
     assert 1 <= len(kept) <= home.keep_publications
+
+
+def test_changed_rules_are_published_after_two_persons_accepted_them_and_a_build_was_made_by_them(
+    home, tmp_path, monkeypatch
+):
+    seeds = shutil.copytree(rules.SEEDS, tmp_path / "seeds")
+    monkeypatch.setattr(rules, "SEEDS", seeds)
+    monkeypatch.setattr(rule_trial, "SEEDS", seeds)
+    text = (seeds / "materiality.csv").read_text("utf-8")
+    (seeds / "materiality.csv").write_text(text.replace(",10.00", ",20.00"), "utf-8")
+    before = home.published_path.read_bytes()
+    with pytest.raises(PublishError, match=r"write_off_cap 10\.00 → 20\.00"):
+        publish(home)
+    store = open_state(home)
+    maker = add_person(store, "cli:test", "maker", "甲", "correct horse battery", [Grant("accountant")])
+    checker = add_person(store, "cli:test", "checker", "乙", "correct horse battery", [Grant("reviewer")])
+    declared = rules.declared_rules()
+    draft = DecisionDraft(
+        "rule_change", "*", REGION, "202101", None, "rule_error", "批复",
+        attachment=("规则.txt", declared.encode()), target=rules.digest_of(declared),
+    )  # fmt: skip
+    review(store, checker, propose(store, maker, draft).decision_id, True)
+    with pytest.raises(PublishError, match="构建之后改过（materiality）"):
+        publish(home)
+    assert home.published_path.read_bytes() == before
+    with writer(home.build_path) as connection:
+        connection.execute("update seeds.materiality set write_off_cap = 20.00")
+    assert not any(each.is_moved for each in try_rules(home))
+    publish(home)

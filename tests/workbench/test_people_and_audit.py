@@ -108,7 +108,7 @@ def test_the_journal_is_shown_filtered_and_page_by_page(site):
 def test_every_kind_of_entry_has_a_name_and_every_name_a_kind():
     """A name for what never happens is a filter that finds nothing."""
     from warehouse import closing_offer, exchange
-    from workbench.journal_view import ACTIONS
+    from warehouse.state.actions import ACTIONS
 
     root = Path(exchange.__file__).parents[2]
     text = "\n".join(path.read_text() for place in ("warehouse", "workbench") for path in (root / place).rglob("*.py"))
@@ -125,7 +125,7 @@ def test_every_kind_of_entry_has_a_name_and_every_name_a_kind():
 
 def test_a_checked_decision_and_a_signature_are_found_by_their_kind(app, browsers):
     """Read back from the real journal: each entry there has a name that the drop-down offers."""
-    from workbench.journal_view import ACTIONS
+    from warehouse.state.actions import ACTIONS
 
     kinds = {each.action for each in entries(app.state.store, limit=5000)}
     assert kinds and kinds <= set(ACTIONS)

@@ -61,14 +61,22 @@ def log_command(
     limit: Annotated[int, typer.Option("--limit", help="条数")] = 30,
 ) -> None:
     """显示日志，新的在前。 Show the journal, newest first."""
+    from warehouse.state.actions import ACTIONS
     from warehouse.state.journal import entries
     from warehouse.state.store import open_state
 
+    if action is not None:
+        action = next((code for code, name in ACTIONS.items() if action in (code, name)), None)
+        if action is None:
+            fail(f"没有这种操作。可用：{'、'.join(ACTIONS.values())}")
+            raise typer.Exit(2)
     table = Table(title="日志")
     for heading in ("序号", "时间 UTC", "何人", "操作", "对象"):
         table.add_column(heading)
     for entry in entries(open_state(settings()), actor=actor, action=action, limit=limit):
-        table.add_row(str(entry.sequence), entry.at[:19], entry.actor, entry.action, entry.subject)
+        table.add_row(
+            str(entry.sequence), entry.at[:19], entry.actor, ACTIONS.get(entry.action, entry.action), entry.subject
+        )
     console.print(table)
 
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from warehouse.cli.session import console, fail, settings
+from warehouse.cli.session import console, fail, settings, signed_in
 
 Period = Annotated[str, typer.Argument(help="月份 YYYYMM")]
 Region = Annotated[str, typer.Option("--region", help="行政区划代码")]
-By = Annotated[str, typer.Option("--by", help="经办人姓名")]
+By = Annotated[str, typer.Option("--by", help="登录名；密码另行输入（没有登记人员时写姓名）")]
 Reason = Annotated[str, typer.Option("--reason", help="理由")]
 
 
@@ -25,7 +25,7 @@ def close_command(period: Period, region: Region, by: By, reason: Reason) -> Non
     """结账：把某月已发布的结果固定下来。 Close a month as it is published."""
     from warehouse.close import close_month
 
-    close = close_month(settings(), region, period, by, reason)
+    close = close_month(settings(), region, period, _acting(by, "close", region), reason)
     console.print(
         f"{region} {period} 已结账（第 {close.version} 版），经办人 {close.closed_by}，摘要 {close.digest[:16]}。",
         highlight=False,
@@ -37,13 +37,27 @@ def reopen_command(
     region: Region,
     by: By,
     reason: Reason,
-    approved_by: Annotated[str, typer.Option("--approved-by", help="批准人姓名，不能是经办人本人")],
+    approved_by: Annotated[str, typer.Option("--approved-by", help="批准人，须另一人；密码另行输入")],
 ) -> None:
     """重开：已结账的月份改为可更正，原结账保留；一人申请，另一人批准。 Re-open a closed month; its close is kept."""
     from warehouse.close import reopen_month
 
-    close = reopen_month(settings(), region, period, by, reason, approved_by)
+    asking = _acting(by, "match", region, "close")
+    close = reopen_month(settings(), region, period, asking, reason, _acting(approved_by, "review", region))
     console.print(f"{region} {period} 第 {close.version} 版结账已作废保留，可以更正后重新结账。", highlight=False)
+
+
+def _acting(login: str, action: str, region: str, or_action: str = "") -> str:
+    """The login behind a right password, if that person may do this; a name as typed where nobody is registered."""
+    from warehouse.state.people import list_people, require
+    from warehouse.state.store import open_state
+
+    if not list_people(open_state(settings())):
+        return login
+    _, person = signed_in(login)
+    if not (or_action and person.may(or_action, region)):
+        require(person, action, region)
+    return person.login
 
 
 def closes_command() -> None:

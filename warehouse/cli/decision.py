@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from warehouse.cli.session import console, settings, signed_in
-from warehouse.state.drafts import KINDS, REASONS, DecisionDraft, DecisionLine, DecisionRefused
+from warehouse.state.drafts import FATES, KINDS, REASONS, DecisionDraft, DecisionLine, DecisionRefused
 
 if TYPE_CHECKING:
     from warehouse.state.decisions import Decision
@@ -41,13 +41,14 @@ def list_command(
     from warehouse.state.store import open_state
 
     table = Table(title="决定")
-    for heading in ("编号", "种类", "环节", "地区", "月份", "行", "状态", "经办", "复核"):
-        table.add_column(heading)
+    for heading in ("编号", "种类", "环节", "地区", "月份", "行", "状态", "经办", "复核", "发布中"):
+        table.add_column(heading, overflow="fold" if heading == "发布中" else "ellipsis")
+    fates = _fates()
     found = list_decisions(open_state(settings()), region=region, period=period, status=status, limit=limit)
     for each in found:
         table.add_row(
             each.decision_id, KINDS[each.kind], each.leg, each.region_code, each.period, str(len(each.lines)),
-            _STATUS[each.status], each.maker, each.checker or "",
+            _STATUS[each.status], each.maker, each.checker or "", fates.get(each.decision_id, ""),
         )  # fmt: skip
     console.print(table)
 
@@ -58,7 +59,10 @@ def show_command(number: Number) -> None:
     from warehouse.state.decisions import decision
     from warehouse.state.store import open_state
 
-    _show(decision(open_state(settings()), number))
+    found = decision(open_state(settings()), number)
+    _show(found)
+    if fate := _fates().get(found.decision_id):
+        console.print(f"发布中：{fate}", highlight=False)
 
 
 @decisions.command("propose")
@@ -101,6 +105,18 @@ def withdraw_command(number: Number, by: By, comment: Comment = "") -> None:
 
     store, person = signed_in(by)
     _show(withdraw(store, person, number, comment))
+
+
+def _fates() -> dict[str, str]:
+    """What the published build made of each approved decision; an orphaned one says what changed."""
+    from warehouse.connection import reader
+
+    path = settings().published_path
+    if not path.exists():
+        return {}
+    with reader(path) as connection:
+        rows = connection.execute("select decision_id, state, why from marts.fct_decision").fetchall()
+    return {key: f"{FATES.get(state, state)}{f'：{why}' if why else ''}" for key, state, why in rows}
 
 
 def read_draft(file: Path, attachment: Path | None = None) -> DecisionDraft:

@@ -23,6 +23,7 @@ from warehouse.cli import (
     pipeline,
     query,
     report,
+    rules,
     serve,
     source,
     state,
@@ -53,6 +54,7 @@ source.register(app)
 closing.register(app)
 person.register(app)
 decision.register(app)
+rules.register(app)
 exchange.register(app)
 audit.register(app)
 state.register(app)

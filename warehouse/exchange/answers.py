@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ingest.check_digits import is_resident_id
 from warehouse.exchange.choices import EARLIEST, LONGEST
+from warehouse.exchange.differences import Choices
 from warehouse.exchange.incoming import Given, Problem
 from warehouse.exchange.layout import OFFICES
 from warehouse.exchange.manifest import Manifest, Sent
@@ -36,16 +37,16 @@ class Answer:
         return self.given.sent
 
 
-def check(given: Given, choices: dict[str, dict[str, str]], today: date) -> tuple[Answer | None, list[Problem]]:
+def check(given: Given, choices: Choices, today: date) -> tuple[Answer | None, list[Problem]]:
     """The answer in a row, or what is wrong with it; neither where nothing was entered.
 
     Args:
-        choices: Verdict → label → cause that a person may give.
+        choices: Leg and verdict → label → cause that a person may give.
         today: The day of reading.
     """
     if given.is_empty:
         return None, []
-    causes = choices.get(given.sent.verdict, {})
+    causes = choices.get((given.sent.leg, given.sent.verdict), {})
     messages = [text for text in (_choice(given, causes), *_texts(given), *_date(given, today)) if text]
     if messages:
         return None, [Problem(text, given.sent.sheet, given.sent.number) for text in messages]

@@ -16,27 +16,27 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2099, 12, 31)
 
 
-def add_choices(book: Workbook, options: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Write the lists to a hidden sheet; verdict → the range of its list."""
+def add_choices(book: Workbook, options: dict[tuple[str, str], tuple[str, ...]]) -> dict[tuple[str, str], str]:
+    """Write the lists to a hidden sheet; leg and verdict → the range of their list."""
     page = book.add_worksheet(SHEET)
     ranges = {}
-    for column, (verdict, labels) in enumerate(sorted(options.items())):
+    for column, (place, labels) in enumerate(sorted(options.items())):
         page.write_column(0, column, labels)
         letters = _letters(column)
-        ranges[verdict] = f"='{SHEET}'!${letters}$1:${letters}${len(labels)}"
+        ranges[place] = f"='{SHEET}'!${letters}$1:${letters}${len(labels)}"
     page.protect()
     page.very_hidden()
     return ranges
 
 
-def add_validations(page: Worksheet, sheet: Sheet, lists: dict[str, str]) -> None:
+def add_validations(page: Worksheet, sheet: Sheet, lists: dict[tuple[str, str], str]) -> None:
     """Let each answer cell take what it may."""
     at = {column.name: len(sheet.columns) + place for place, column in enumerate(answer_columns())}
     for number, row in enumerate(sheet.rows, start=FIRST_ROW):
         if not row.is_first:
             continue
         page.data_validation(number, at["answer"], number, at["answer"], {
-            "validate": "list", "source": lists[row.verdict], "input_title": "答复", "input_message": "请从列表中选择",
+            "validate": "list", "source": lists[sheet.leg, row.verdict], "input_title": "答复", "input_message": "请从列表中选择",
             "error_title": "答复", "error_message": "请从列表中选择一项。",
         })  # fmt: skip
         page.data_validation(number, at["handled_on"], number, at["handled_on"], {

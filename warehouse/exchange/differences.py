@@ -18,6 +18,7 @@ from warehouse.settings import Settings
 from warehouse.state.drafts import leg_parties
 
 _SQL = Path(__file__).parent / "sql"
+Choices = dict[tuple[str, str], dict[str, str]]
 
 
 class Marts(Protocol):
@@ -134,11 +135,11 @@ def read_waiting(marts: Marts, region: str) -> list[Waiting]:
     return [Waiting(**row) for row in marts.rows(sql, _given("", region, ""))]
 
 
-def read_choices(marts: Marts) -> dict[str, dict[str, str]]:
-    """Verdict → label of a cause that a person may give → the cause."""
-    found: dict[str, dict[str, str]] = {}
+def read_choices(marts: Marts) -> Choices:
+    """Leg and verdict → label of a cause that a person may give there → the cause."""
+    found: Choices = {}
     for row in marts.rows(_statement("choices"), {}):
-        found.setdefault(row["verdict"], {})[row["label"]] = row["cause"]
+        found.setdefault((row["leg"], row["verdict"]), {})[row["label"]] = row["cause"]
     return found
 
 

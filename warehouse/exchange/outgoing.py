@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from warehouse.exchange.differences import Marts, Row, read_choices, read_rows
+from warehouse.exchange.differences import Choices, Marts, Row, read_choices, read_rows
 from warehouse.exchange.documents import read_documents
 from warehouse.exchange.layout import FIRST_ROW, OFFICES, Column, Value, cell_text, columns, leg_title, values
 from warehouse.exchange.manifest import Manifest, Page, Sent, digest_of
@@ -38,7 +38,7 @@ class Outgoing:
     manifest: Manifest
     region_name: str
     sheets: tuple[Sheet, ...]
-    options: dict[str, tuple[str, ...]]
+    options: dict[tuple[str, str], tuple[str, ...]]
 
     @property
     def file_name(self) -> str:
@@ -80,9 +80,9 @@ def prepare(settings: Settings, marts: Marts, publication: str, party: str, regi
     return Outgoing(manifest, _region_name(marts, region), tuple(sheets), options_of(read_choices(marts)))
 
 
-def options_of(choices: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Verdict → what may be answered: causes first, then the notes."""
-    return {verdict: (*labels, *NOTES.values()) for verdict, labels in choices.items()}
+def options_of(choices: Choices) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Leg and verdict → what may be answered: causes first, then the notes."""
+    return {place: (*labels, *NOTES.values()) for place, labels in choices.items()}
 
 
 def _page(sheet: Sheet) -> Page:

@@ -21,6 +21,7 @@ from warehouse.state.drafts import (
 )
 from warehouse.state.export import write_decisions
 from warehouse.state.people import NotAllowed, Person, may, present_person, require
+from warehouse.state.rules import ruled_regions
 from warehouse.state.store import Change, StateStore
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line, decision_outcome
@@ -82,6 +83,9 @@ def review_many(
         for each in wanted:
             found = _open_decision(change, each)
             require(checker, "review", found.region_code)
+            if found.kind == "rule_change" and approve:
+                for region in ruled_regions(store.settings):
+                    require(checker, "review", region)
             if found.maker == checker.login:
                 raise DecisionRefused(f"{each} 是您自己提出的：复核必须由另一人办理。")
             if approve:
@@ -150,7 +154,9 @@ def decisions_of_line(store: StateStore, leg: str, line_ids: Iterable[str]) -> l
 def _recheck(store: StateStore, decision_ids: list[str]) -> dict[str, frozenset[str]]:
     found = [decision(store, each) for each in decision_ids]
     try:
-        return dict(zip(decision_ids, validate(store.settings, [each.as_draft() for each in found]), strict=True))
+        return dict(
+            zip(decision_ids, validate(store.settings, [each.as_draft() for each in found], decision_ids), strict=True)
+        )
     except DecisionRefused as refusal:
         raise DecisionRefused(f"提出之后情况有变，不能批准，请退回：\n{refusal}") from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +35,15 @@ REASONS = {
     "rule_change": {"new_business": "新业务", "rule_error": "规则有误", "other": "其他，见说明"},
     "revoke": {"wrong": "原决定有误", "new_evidence": "有新凭证", "other": "其他，见说明"},
 }  # fmt: skip
+FATES = {
+    "applied": "已起作用",
+    "orphaned": "行已变，失去依据",
+    "refused": "不符合规则，未起作用",
+    "superseded": "已被以后的决定取代",
+    "superseded_by_rule": "规则已对上",
+    "noted": "不涉及明细",
+}
+"""What the build made of an approved decision."""
 LONGEST_COMMENT = 2000
 MOST_LINES = 5000
 
@@ -63,7 +73,7 @@ class DecisionDraft:
     Attributes:
         cause: Of an explanation, or why both sides of a match do not add up to the same.
         attachment: (file name, bytes) or None.
-        target: For ``revoke`` the decision to be revoked; for ``rule_change`` the rule.
+        target: For ``revoke`` the decision to be revoked; for ``rule_change`` the digest of the rules attached.
     """
 
     kind: str
@@ -115,7 +125,13 @@ def _form_problems(draft: DecisionDraft) -> list[str]:
         problems.append("申请不带明细行。")
     if draft.kind in ("revoke", "rule_change") and not draft.target:
         problems.append("请写明对象：要撤销的决定编号，或要更改的规则。")
+    if draft.kind == "rule_change" and not _names_its_rules(draft):
+        problems.append("规则更改请用 sanfang rules propose 提出：它附上改后的规则和试算。")
     return problems + (_line_problems(draft) if draft.kind in WITH_LINES else [])
+
+
+def _names_its_rules(draft: DecisionDraft) -> bool:
+    return draft.attachment is not None and hashlib.sha256(draft.attachment[1]).hexdigest() == draft.target
 
 
 def _line_problems(draft: DecisionDraft) -> list[str]:

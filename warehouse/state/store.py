@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.engine import URL, make_url
 
 from warehouse.settings import Settings
+from warehouse.state.actions import ACTIONS
 from warehouse.state.journal import Entry, canonical, journalled, last_entry
 from warehouse.state.schema import upgrade
 from warehouse.state.tables import audit_entry, metadata
@@ -46,6 +47,8 @@ class Change:
         self, action: str, subject: str, rows: Rows | None = None, details: Mapping[str, str] | None = None
     ) -> Entry:
         """Add an entry and the rows that it records, each with the entry's sequence."""
+        if action not in ACTIONS:
+            raise ValueError(f"no such action in the journal: {action}")
         payload: dict[str, Any] = {}
         if details:
             payload["details"] = dict(details)

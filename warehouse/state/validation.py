@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from warehouse.connection import reader
 from warehouse.settings import PROJECT, Settings
 from warehouse.state.decision_rows import read_decisions, revoked
 from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused, leg_parties
+from warehouse.state.rules import accepted_rules, declared_rules, digest_of
+from warehouse.state.store import open_state
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line as lines
 from warehouse.state.tables import decision_outcome as outcomes
@@ -24,13 +26,18 @@ _SQL = Path(__file__).with_suffix(".sql")
 _REPLACES = {"unmatch": ("match", "exclude"), "match": ("explain",), "exclude": ("explain",), "write_off": ("explain",)}
 """What an approved decision may say about a line without standing in the way: the later one acts in its place."""
 _NEEDED = (
-    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'is_by_person'), ('dim_match_pass', 'pass'), "
+    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'legs'), ('dim_match_pass', 'pass'), "
     "('fct_match_link', 'unit_id')"
 )
 
 
-def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozenset[str]]:
+def validate(
+    settings: Settings, drafts: Sequence[DecisionDraft], besides: Collection[str] = ()
+) -> list[frozenset[str]]:
     """Check drafts against what readers see, all of them in one pass over the published lines.
+
+    Args:
+        besides: Decisions that are these drafts, when they are approved.
 
     Returns:
         For each draft every id, of lines and of units, that it says something about.
@@ -41,6 +48,10 @@ def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozen
     for draft in drafts:
         if draft.kind == "reopen" and draft.period not in _closed_periods(settings, draft.region_code):
             raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
+        if draft.kind == "rule_change" and draft.target != digest_of(declared_rules()):
+            raise DecisionRefused("声明的规则已不是提出时的那些：请退回，按现在的规则重新提出。")
+        if draft.kind == "write_off":
+            _require_accepted_limits(settings)
     with_lines = {number: draft for number, draft in enumerate(drafts) if draft.kind in WITH_LINES}
     touched: list[set[str]] = [set() for _ in drafts]
     if not with_lines:
@@ -49,11 +60,16 @@ def validate(settings: Settings, drafts: Sequence[DecisionDraft]) -> list[frozen
         raise DecisionRefused("还没有发布的数仓：先运行 sanfang run。")
     with reader(settings.published_path) as connection:
         _require_tables(connection)
-        _load(connection, settings, with_lines)
-        problems = connection.execute("select distinct message from problem order by all").fetchall()
+        earlier = _other_write_offs(settings, with_lines.values(), besides)
+        _load(connection, settings, with_lines | {-1 - number: each for number, each in enumerate(earlier)})
+        problems = connection.execute(
+            "select distinct message from problem where draft_no >= 0 order by all"
+        ).fetchall()
         if problems:
             raise DecisionRefused("\n".join(row[0] for row in problems[:20]))
-        for number, each in connection.execute("select draft_no, touched_id from touched").fetchall():
+        for number, each in connection.execute(
+            "select draft_no, touched_id from touched where draft_no >= 0"
+        ).fetchall():
             touched[number].add(each)
     return [frozenset(each) for each in touched]
 
@@ -120,12 +136,13 @@ def _load(connection: duckdb.DuckDBPyConnection, settings: Settings, drafts: dic
     )
     connection.execute(
         "create temp table draft (draft_no integer, kind varchar, leg varchar, region_code varchar, period varchar, "
-        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), closed_periods varchar[])"
+        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), "
+        "month_write_off_cap decimal(18, 2), closed_periods varchar[])"
     )
     closed = {region: _closed_periods(settings, region) for region in {each.region_code for each in drafts.values()}}
     rows = [
         [number, each.kind, each.leg, each.region_code, each.period, each.cause, *leg_parties()[each.leg],
-         write_off_cap(each.region_code), closed[each.region_code]]
+         write_off_cap(each.region_code), write_off_cap(each.region_code, "month_write_off_cap"), closed[each.region_code]]
         for number, each in drafts.items()
     ]  # fmt: skip
     _fill(connection, "draft", rows)
@@ -142,16 +159,41 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any
         connection.execute(f"insert into {table} values {marks}", values)  # noqa: S608 - marks only
 
 
-def write_off_cap(region: str) -> str:
-    """The most that one decision may write off, as text in 元: of the region, else for all (``seeds/materiality.csv``)."""
-    caps = _write_off_caps()
-    return caps.get(region, caps["*"])
+def _other_write_offs(
+    settings: Settings, drafts: Iterable[DecisionDraft], besides: Collection[str]
+) -> list[DecisionDraft]:
+    """Write-offs that are proposed or approved in the months of these."""
+    months = {(each.region_code, each.period) for each in drafts if each.kind == "write_off"}
+    if not months:
+        return []
+    with open_state(settings).session() as connection:
+        found = read_decisions(connection, decisions.c.kind == "write_off")
+    return [
+        each.as_draft()
+        for each in found
+        if (each.region_code, each.period) in months
+        and each.status in ("proposed", "approved")
+        and each.decision_id not in besides
+    ]
+
+
+def _require_accepted_limits(settings: Settings) -> None:
+    """The cap is read where it is declared: while it is not the accepted one, nothing is written off."""
+    accepted = accepted_rules(open_state(settings))
+    if accepted is not None and accepted.text != declared_rules():
+        raise DecisionRefused("对账规则有未批准的更改，核销上限不能确定：先批准规则更改，或把规则改回。")
+
+
+def write_off_cap(region: str, column: str = "write_off_cap") -> str:
+    """The most that one decision (or, by column, a month) may write off, as text in 元: of the region, else for all."""
+    caps = _materiality()
+    return caps.get(region, caps["*"])[column]
 
 
 @cache
-def _write_off_caps() -> dict[str, str]:
+def _materiality() -> dict[str, dict[str, str]]:
     with (PROJECT / "dbt_project" / "seeds" / "materiality.csv").open(encoding="utf-8") as file:
-        return {row["region_code"]: row["write_off_cap"] for row in csv.DictReader(file)}
+        return {row["region_code"]: row for row in csv.DictReader(file)}
 
 
 def _closed_periods(settings: Settings, region: str) -> list[str]:

@@ -1,6 +1,6 @@
 -- Checks of decisions, the same that the build applies to them. Given: tables chosen (their lines as people saw them) and
 -- draft (one row each), by draft_no. Made: table problem (draft_no, message), empty when all hold; table touched (every
--- line and unit that each says something about).
+-- line and unit that each says something about). Drafts below zero are the month's other write-offs: they only count for its cap.
 create temp table hit as
 select distinct
     draft.draft_no, coalesce(line.group_id, line.unit_id, line.line_id) as group_key,
@@ -102,11 +102,28 @@ inner join covered on draft.draft_no = covered.draft_no
 where draft.kind = 'match'
 group by draft.draft_no, draft.cause, verdict.is_several, verdict.verdict;
 
+-- Causes of each leg as declared, in the words that people read.
+create temp table declared as
+select unnest(string_split(legs, ';')) as leg, verdict, verdict_label, cause, label, is_by_person
+from marts.dim_difference_cause
+where cause is not null;
+
 create temp table of_cause as
-select draft.draft_no, known.verdict
-from marts.dim_difference_cause as known
-inner join draft on known.cause = draft.cause
-where not known.is_by_person;
+select draft.draft_no, declared.verdict
+from declared
+inner join draft on declared.cause = draft.cause and declared.leg = draft.leg
+where not declared.is_by_person;
+
+create temp table spoken as
+select draft.draft_no, coalesce(string_agg(distinct known.label, '／' order by known.label), max(draft.cause)) as cause
+from draft
+left join marts.dim_difference_cause as known on draft.cause = known.cause
+group by draft.draft_no;
+
+create temp table choice as
+select leg, verdict, min(verdict_label) as verdict_label, string_agg(label, '、' order by label) filter (where not is_by_person) as causes
+from declared
+group by leg, verdict;
 
 create temp table problem as
 select chosen.draft_no, concat('「', chosen.record_key, '」已不是所见的样子（内容或金额变了，或已不在对账中）：请刷新后再办。') as message
@@ -115,7 +132,7 @@ left join standing on chosen.draft_no = standing.draft_no and chosen.line_id = s
 where standing.chosen_id is null
 
 union all
-select draft_no, concat('环节 ', leg, ' 只比总额，没有可以决定的行。')
+select draft_no, '这个环节只比总额，没有可以决定的行。'
 from draft
 where leg not in (select leg from marts.dim_match_pass where pass = 'P0')
 
@@ -181,18 +198,29 @@ group by covered.draft_no, covered.unit_key, whole.lines
 having count(*) < whole.lines
 
 union all
-select covered.draft_no, concat('原因 ', draft.cause, ' 不适用于「', covered.record_key, '」（', covered.verdict, '）。')
+select
+    covered.draft_no,
+    concat('原因“', coalesce(beside.label, spoken.cause), '”不适用于「', covered.record_key, '」（', choice.verdict_label, '），可选：', choice.causes, '。')
 from covered
 inner join draft on covered.draft_no = draft.draft_no
+inner join spoken on covered.draft_no = spoken.draft_no
+left join choice on draft.leg = choice.leg and covered.verdict = choice.verdict
+left join marts.dim_difference_cause as beside on draft.cause = beside.cause and covered.verdict = beside.verdict
 left join of_cause on covered.draft_no = of_cause.draft_no and covered.verdict = of_cause.verdict
 where draft.kind = 'explain' and of_cause.verdict is null
 
 union all
-select covered.draft_no, concat('「', covered.record_key, '」（', covered.verdict, '）不能核销。')
+select
+    covered.draft_no,
+    concat('「', covered.record_key, '」（', coalesce(choice.verdict_label, covered.verdict), '）不能核销：只有金额不符、合计不符和一方独有的差异可以。')
 from covered
 inner join draft on covered.draft_no = draft.draft_no
-where draft.kind = 'write_off'
-    and covered.verdict not in (select verdict from marts.dim_difference_cause where cause = 'written_off')
+left join choice on draft.leg = choice.leg and covered.verdict = choice.verdict
+left join declared
+    on draft.leg = declared.leg
+    and covered.verdict = declared.verdict
+    and declared.cause = 'written_off'
+where draft.kind = 'write_off' and declared.verdict is null
 
 union all
 select draft.draft_no, concat('核销 ', cast(sum(abs(each_group.rest)) as varchar), ' 元，超过上限 ', cast(draft.write_off_cap as varchar), ' 元：请按制度另行报批。')
@@ -208,6 +236,25 @@ group by draft.draft_no, draft.write_off_cap
 having sum(abs(each_group.rest)) > draft.write_off_cap
 
 union all
+select draft.draft_no, concat(draft.period, ' 连同已提出和已批准的共核销 ', cast(month.amount as varchar), ' 元，超过每月上限 ', cast(draft.month_write_off_cap as varchar), ' 元：请按制度另行报批。')
+from draft
+inner join (
+    select each_draft.region_code, each_draft.period, sum(abs(each_group.rest)) as amount
+    from (
+        select draft_no, group_key, sum(case when side = 'L' then amount else -amount end) as rest
+        from covered
+        group by draft_no, group_key
+    ) as each_group
+    inner join draft as each_draft
+        on each_group.draft_no = each_draft.draft_no
+    where each_draft.kind = 'write_off'
+    group by each_draft.region_code, each_draft.period
+) as month
+    on draft.region_code = month.region_code
+    and draft.period = month.period
+where draft.kind = 'write_off' and month.amount > draft.month_write_off_cap
+
+union all
 select draft_no, '勾对须两边都有行。'
 from pairing
 where sides < 2
@@ -218,14 +265,17 @@ from pairing
 where is_several
 
 union all
-select pairing.draft_no, concat('两边合计不等：左 ', cast(pairing.left_sum as varchar), '，右 ', cast(pairing.right_sum as varchar), '（元）。请调整所选，或选一个说明差额的原因。')
+select pairing.draft_no, concat('两边合计不等：左 ', cast(pairing.left_sum as varchar), '，右 ', cast(pairing.right_sum as varchar), '（元）。请调整所选，或选一个说明差额的原因：', choice.causes, '。')
 from pairing
+inner join draft on pairing.draft_no = draft.draft_no
+left join choice on draft.leg = choice.leg and pairing.verdict = choice.verdict
 left join of_cause on pairing.draft_no = of_cause.draft_no and pairing.verdict = of_cause.verdict
 where pairing.left_sum <> pairing.right_sum and of_cause.verdict is null
 
 union all
-select pairing.draft_no, concat('两边合计相等，原因 ', pairing.cause, ' 不适用。')
+select pairing.draft_no, concat('两边合计相等，原因“', spoken.cause, '”不适用。')
 from pairing
+inner join spoken on pairing.draft_no = spoken.draft_no
 left join of_cause
     on pairing.draft_no = of_cause.draft_no
     and of_cause.verdict in (pairing.verdict, 'period_differs')

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, select, text
 from warehouse import closes
 from warehouse.state.attachments import attachment_path
 from warehouse.state.journal import FIRST, Entry, as_entry, canonical, journalled
+from warehouse.state.rules import FOUND, found_rules
 from warehouse.state.schema import NEWEST, VERSION_TABLE
 from warehouse.state.store import StateStore
 from warehouse.state.tables import RECORDED, audit_entry, decision, metadata
@@ -131,6 +132,11 @@ def _attachment_problems(connection: Connection, store: StateStore) -> Iterator[
         path = attachment_path(store.settings, str(digest))
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             yield f"决定 {decision_id} 的附件不见了或被改动"
+    for row in connection.execute(select(audit_entry).where(audit_entry.c.action == FOUND)):
+        kept = found_rules(as_entry(row))
+        path = attachment_path(store.settings, kept.sha256)
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept.sha256:
+            yield f"第 {row.sequence} 条日志所记的对账规则不见了或被改动"
 
 
 def _close_problems(store: StateStore, recorded: Rows, hashes: dict[str, int]) -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from warehouse.state.actions import ACTIONS
 from warehouse.state.journal import head
 from warehouse.state.verify import verify_state
 from workbench.access import Auditing, Store
-from workbench.journal_view import ACTIONS, journal_page, summary
+from workbench.journal_view import journal_page, summary
 from workbench.limits import Throttle
 from workbench.rendering import page
 

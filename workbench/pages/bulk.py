@@ -94,9 +94,13 @@ def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: 
     sql = statement("bulk_units")
     first = marts.rows(sql + statement("bulk_list"), values)
     values["claimed"] = _claimed(store, chosen.region, first)
-    verdicts = {row["verdict"] for row in first if row["open_lines"]}
+    found = {(row["leg"], row["verdict"]) for row in first if row["open_lines"]}
     if cause:
-        fits = {each for each in verdicts if cause in {row["cause"] for row in choosing.allowed_causes(marts, {each})}}
+        fits = {
+            f"{leg}:{verdict}"
+            for leg, verdict in found
+            if cause in {row["cause"] for row in choosing.allowed_causes(marts, leg, {verdict})}
+        }
         values["fitting"] = sorted(fits) or ["-"]
     totals = marts.rows(sql + statement("bulk_total"), values)
     allowed = next((row for row in totals if row["is_allowed"] and row["is_total"]), None)
@@ -105,7 +109,7 @@ def _found(viewer: Viewer, marts: Reader, store: Store, form: FormData, chosen: 
         "totals": totals,
         "allowed": allowed,
         "digest": allowed["digest"] if allowed else None,
-        "causes": _causes(marts, verdicts),
+        "causes": _causes(marts, found),
     }
 
 
@@ -129,10 +133,14 @@ def _claimed(store: Store, region: str, units: list[Row]) -> list[str]:
     return taken
 
 
-def _causes(marts: Reader, verdicts: set[str]) -> list[tuple[str, str]]:
-    """Causes that fit at least one of the verdicts, and which those are."""
-    fitting: dict[str, list[str]] = {}
-    for verdict in sorted(verdicts):
-        for row in choosing.allowed_causes(marts, {verdict}):
-            fitting.setdefault(row["cause"], []).append(words.VERDICTS.get(verdict, verdict))
-    return [(cause, f"{words.cause_name(cause)}（{'、'.join(names)}）") for cause, names in sorted(fitting.items())]
+def _causes(marts: Reader, found: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Causes that fit at least one of the verdicts in its leg, and which those are."""
+    fitting: dict[str, dict[str, set[str]]] = {}
+    for leg, verdict in sorted(found):
+        for row in choosing.allowed_causes(marts, leg, {verdict}):
+            told = fitting.setdefault(row["cause"], {})
+            told.setdefault(row["label"], set()).add(words.VERDICTS.get(verdict, verdict))
+    return [
+        (cause, "／".join(f"{label}（{'、'.join(sorted(names))}）" for label, names in told.items()))
+        for cause, told in sorted(fitting.items())
+    ]

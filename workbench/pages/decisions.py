@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from warehouse.state.attachments import read_attachment
 from warehouse.state.decisions import KINDS, REASONS, Decision, DecisionRefused, decision, list_decisions
+from warehouse.state.drafts import FATES
 from warehouse.state.journal import record
 from workbench import words
 from workbench.access import Marts, Reading, Store, Viewer
@@ -27,14 +28,6 @@ STATUSES = {
     "rejected": "已退回",
     "withdrawn": "已撤回",
     "revoked": "已撤销",
-}
-FATES = {
-    "applied": "已起作用",
-    "orphaned": "行已变，失去依据",
-    "refused": "不符合规则，未起作用",
-    "superseded": "已被以后的决定取代",
-    "superseded_by_rule": "规则已对上",
-    "noted": "不涉及明细",
 }
 
 

@@ -174,10 +174,10 @@ def _forms(marts: Reader, viewer: Viewer, line: Row) -> dict[str, Any]:
     return {
         "kinds": kinds,
         "why": why or ("" if kinds else "这一行没有未了的差异，不需要办理。"),
-        "causes": choosing.allowed_causes(marts, {line["verdict"]}) if line["is_open"] else [],
+        "causes": choosing.allowed_causes(marts, leg, {line["verdict"]}) if line["is_open"] else [],
         "match_causes": [
             each
-            for each in words.causes()
-            if each.verdict in ("amount_differs", "fund_differs", "period_differs") and each.code
+            for verdict in ("amount_differs", "group_sum_differs", "fund_differs", "period_differs")
+            for each in words.causes_of(leg, verdict)
         ],
     }

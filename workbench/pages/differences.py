@@ -149,7 +149,7 @@ def _picks(marts: Reader, chosen: LineFilter) -> list[tuple[str, str, str, list[
         ("party", "记录方", "各方", list(words.PARTIES.items())),
         ("verdict", "结论", "各结论", list(words.VERDICTS.items())),
         ("cause", "原因", "各原因", sorted(causes.items())),
-        ("bucket", "账龄", "各账龄", list(words.BUCKETS.items())),
+        ("bucket", "账龄", "各账龄", list(words.buckets().items())),
         ("owner", "轮到", "各方", list(owners.items())),
         (
             "confirmed",
@@ -185,7 +185,7 @@ def _cells(row: Row) -> list[Any]:
         "cause_name": words.cause_name(row["cause"], row["verdict"]),
         "confirmed_by": "规则" if row["confirmed_by"] == "rule" else row["confirmed_by"],
         "owner_name": words.OWNERS.get(row["owner"] or ("undecided" if row["is_open"] else ""), ""),
-        "bucket": words.BUCKETS[row["bucket"]] if row["is_open"] else None,
+        "bucket": words.buckets()[row["bucket"]] if row["is_open"] else None,
         "age_days": row["age_days"] if row["is_open"] else None,
     }
     return [shown[name] for name in _HEADS]

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from warehouse.state.actions import ACTIONS
 from workbench.access import Auditing, Exporting, Marts, Store
 from workbench.excel import workbook
-from workbench.journal_view import ACTIONS, journal_page
+from workbench.journal_view import journal_page
 from workbench.labels import label
 from workbench.pages.search import find_lines
 from workbench.receipts import Delivered

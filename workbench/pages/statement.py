@@ -137,7 +137,10 @@ def _digest(marts: Reader, where: dict[str, str], version: int | None) -> str:
 def _ages(marts: Reader, where: dict[str, str]) -> dict[str, Any] | None:
     if not knows(marts, "difference_line"):
         return None
-    return marts.row(statement("statement_age"), {**where, "left": words.legs()[where["leg"]].left_party})
+    left = words.legs()[where["leg"]].left_party
+    rows = marts.rows(statement("statement_age"), {**where, "left": left, "buckets": list(words.buckets())})
+    whole = next(row for row in rows if row["is_all"])
+    return {**whole, "of": {row["bucket"]: row["amount"] for row in rows}}
 
 
 def _may_sign(viewer: Viewer, where: dict[str, str]) -> bool:

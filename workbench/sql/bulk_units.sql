@@ -1,6 +1,6 @@
 -- What one explanation of many lines would be about: whole groups, batches whole; and why a unit may not be in it.
 -- $asked: leg:line_id as chosen; $left: leg.party of the left parties; $claimed: leg:id in other live decisions;
--- $barred: legs in which the viewer may not explain; $fitting: verdicts that the cause fits, empty while none is chosen.
+-- $barred: legs in which the viewer may not explain; $fitting: leg:verdict that the cause fits, empty while none is chosen.
 with asked as (
     select leg, group_id, unit_id, line_id
     from marts.difference_line
@@ -41,7 +41,7 @@ judged as (
             when list_contains($barred, leg) then '您不是本环节一方的经办会计'
             when open_lines = 0 then '没有未了的差异'
             when list_contains($claimed, concat(leg, ':', line_id)) then '已在另一项待复核或已批准的决定中'
-            when len($fitting) > 0 and not list_contains($fitting, verdict) then '所选原因不适用于这个结论'
+            when len($fitting) > 0 and not list_contains($fitting, concat(leg, ':', verdict)) then '所选原因不适用于这个结论'
         end as own_why
     from unit
 ),

@@ -11,13 +11,7 @@ with dated as (
 aged as (
     select
         leg, amount, owner,
-        case
-            when age_days <= 30 then '0-30'
-            when age_days <= 60 then '31-60'
-            when age_days <= 90 then '61-90'
-            when age_days <= 180 then '91-180'
-            else 'over 180'
-        end as bucket
+        /*bucket*/ as bucket
     from dated
 )
 

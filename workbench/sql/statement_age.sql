@@ -6,13 +6,17 @@ with dated as (
     from marts.difference_line
     where leg = $leg and region_code = $region and period <= $period and $fund in ('all', fund_code)
         and (is_open or cleared_period > $period and verdict in ('matched', 'self_cancelled'))
+),
+
+aged as (
+    select signed, /*bucket*/ as bucket
+    from dated
 )
 
 select
-    count(*) as lines, coalesce(cast(sum(signed) as decimal(28, 2)), 0.00) as amount,
-    coalesce(cast(sum(signed) filter (where age_days <= 30) as decimal(28, 2)), 0.00) as "0-30",
-    coalesce(cast(sum(signed) filter (where age_days between 31 and 60) as decimal(28, 2)), 0.00) as "31-60",
-    coalesce(cast(sum(signed) filter (where age_days between 61 and 90) as decimal(28, 2)), 0.00) as "61-90",
-    coalesce(cast(sum(signed) filter (where age_days between 91 and 180) as decimal(28, 2)), 0.00) as "91-180",
-    coalesce(cast(sum(signed) filter (where age_days > 180) as decimal(28, 2)), 0.00) as "over 180"
-from dated
+    grouping(known.bucket) as is_all, known.bucket, count(aged.signed) as lines,
+    cast(coalesce(sum(aged.signed), 0) as decimal(28, 2)) as amount
+from (select unnest($buckets) as bucket) as known
+left join aged
+    on known.bucket = aged.bucket
+group by grouping sets ((known.bucket), ())

@@ -1,8 +1,9 @@
--- Verdicts and causes with their labels: who has to act, whether a line with them stays open, and what people may choose.
+-- Verdicts and causes with their labels: in which legs, who has to act, whether a line with them stays open, what people may choose.
 select
     cause.verdict,
     verdict.label as verdict_label,
     cause.cause,
+    cause.legs,
     cause.label,
     cause.english_label,
     cause.owner,

@@ -21,13 +21,7 @@ select
     amount,
     opened_period,
     age_days,
-    case
-        when age_days <= 30 then '0-30'
-        when age_days <= 60 then '31-60'
-        when age_days <= 90 then '61-90'
-        when age_days <= 180 then '91-180'
-        else 'over 180'
-    end as bucket,
+    bucket.bucket,
     verdict,
     cause,
     owner,
@@ -42,3 +36,6 @@ select
     unit_id,
     confirmed_by
 from open_line
+inner join {{ ref('age_bucket') }} as bucket
+    on open_line.age_days between coalesce(bucket.days_from, open_line.age_days) and coalesce(bucket.days_to, open_line.age_days)
+    or open_line.age_days is null and bucket.days_to is null

@@ -67,4 +67,5 @@ from proposed
 left join {{ ref('difference_causes') }} as allowed
     on proposed.verdict = allowed.verdict
     and proposed.verdict_cause = allowed.cause
+    and {{ is_cause_of('allowed.legs', 'proposed.leg') }}
     and not allowed.is_by_person
