@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure each size on both engines, print the tables, write them with ``--write``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, nargs="+", default=[20_000, 200_000, 1_000_000])
-    parser.add_argument("--once-from", type=int, help="sizes from this one on are built once, without a restated month")
+    parser.add_argument("--month-at", type=int, nargs="*", help="sizes with a restated month (default: all)")
     parser.add_argument("--memory", default="2g", help="heap of each Spark executor and of the Thrift server")
     parser.add_argument("--write", action="store_true", help="write the table into docs/scale.md")
     parser.add_argument("--keep", type=Path, help="folder for the figures; sizes measured before are not run again")
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         for lines in sorted(given.lines):
             kept = given.keep / f"{lines}.json" if given.keep else None
             if not (kept and kept.exists()):
-                once = given.once_from is not None and lines >= given.once_from
+                once = given.month_at is not None and lines not in given.month_at
                 found = measure(lines, Path(folder) / str(lines), running, once)
                 kept = kept or Path(folder) / f"{lines}.json"
                 kept.parent.mkdir(parents=True, exist_ok=True)

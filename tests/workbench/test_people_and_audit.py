@@ -105,21 +105,17 @@ def test_the_journal_is_shown_filtered_and_page_by_page(site):
         assert max(numbers) < int(following[1])
 
 
-def test_every_kind_of_entry_has_a_name_and_every_name_a_kind():
-    """A name for what never happens is a filter that finds nothing."""
-    from warehouse import closing_offer, exchange
+def test_every_declared_kind_of_entry_is_written_somewhere():
+    """A name for what never happens is a filter that finds nothing. (An entry of no declared kind is refused.)"""
+    from warehouse import exchange
     from warehouse.state.actions import ACTIONS
 
     root = Path(exchange.__file__).parents[2]
-    text = "\n".join(path.read_text() for place in ("warehouse", "workbench") for path in (root / place).rglob("*.py"))
-    written = set(re.findall(r'change\.append\(\s*"(\w+)"', text))
-    written |= set(re.findall(r'record\([^(){}"]*"(\w+)"', text))
-    written |= {"close", "reopen", "found_closed", "found_reopened", "sessions_ended", "role_granted", "role_revoked"}
-    written |= {f"exchange_{what}" for what in ("sent", "read", "refused")}
-    written |= {f"decision_{what}" for what in ("approved", "rejected", "withdrawn")}
-    written |= {"person_resolved", "person_resolution_refused"}
-    written |= {getattr(closing_offer, name) for name in ("OFFERED", "SENT_BACK", "UNANSWERED", "REFUSED", "OUTDATED")}
-    assert set(ACTIONS) == written
+    sources = [path for place in ("warehouse", "workbench") for path in (root / place).rglob("*.py")]
+    text = "\n".join(path.read_text() for path in sources if path.name not in ("actions.py", "permissions.py"))
+    composed = {f"exchange_{what}" for what in ("sent", "read", "refused")}
+    composed |= {f"decision_{what}" for what in ("approved", "rejected", "withdrawn")}
+    assert [kind for kind in ACTIONS if kind not in composed and f'"{kind}"' not in text] == []
     assert len(set(ACTIONS.values())) == len(ACTIONS)
 
 
