@@ -7,10 +7,12 @@ import pytest
 from filled import draft
 
 from warehouse.rule_trial import try_rules
+from warehouse.settings import Settings
 from warehouse.state import rules
 from warehouse.state.decisions import DecisionRefused, NotAllowed, propose, review
 from warehouse.state.journal import entries
 from warehouse.state.rules import RulesRefused, accepted_rules, declared_rules, differences, require_accepted
+from warehouse.state.store import open_state
 from warehouse.state.verify import verify_state
 
 
@@ -78,6 +80,19 @@ def test_the_first_rules_are_journalled_once_and_kept(settings, store):
     kept = settings.under("state", "attachments", accepted_rules(store).digest)
     kept.write_text(kept.read_text("utf-8").replace("10.00", "99.00"), "utf-8")
     assert any("对账规则不见了或被改动" in problem for problem in verify_state(store))
+
+
+def test_where_nobody_is_registered_changed_rules_are_journalled_as_found(tmp_path, declared):
+    alone = Settings(home=tmp_path / "alone")
+    store = open_state(alone)
+    require_accepted(alone)
+    raise_cap(declared)
+    require_accepted(alone)
+    require_accepted(alone)
+    assert len(entries(store, action=rules.FOUND)) == 2
+    assert accepted_rules(store).text == declared_rules()
+    assert verify_state(store) == []
+    store.engine.dispose()
 
 
 def test_one_proposes_and_another_who_reviews_every_region_accepts(settings, store, people, declared):

@@ -157,12 +157,12 @@ def test_changed_rules_are_published_after_two_persons_accepted_them_and_a_build
     monkeypatch.setattr(rule_trial, "SEEDS", seeds)
     text = (seeds / "materiality.csv").read_text("utf-8")
     (seeds / "materiality.csv").write_text(text.replace(",10.00", ",20.00"), "utf-8")
-    before = home.published_path.read_bytes()
-    with pytest.raises(PublishError, match=r"write_off_cap 10\.00 → 20\.00"):
-        publish(home)
     store = open_state(home)
     maker = add_person(store, "cli:test", "maker", "甲", "correct horse battery", [Grant("accountant")])
     checker = add_person(store, "cli:test", "checker", "乙", "correct horse battery", [Grant("reviewer")])
+    before = home.published_path.read_bytes()
+    with pytest.raises(PublishError, match=r"write_off_cap 10\.00 → 20\.00"):
+        publish(home)
     declared = rules.declared_rules()
     draft = DecisionDraft(
         "rule_change", "*", REGION, "202101", None, "rule_error", "批复",

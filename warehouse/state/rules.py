@@ -17,6 +17,7 @@ from warehouse.settings import PROJECT, Settings
 from warehouse.state.attachments import attach, read_attachment
 from warehouse.state.decision_rows import Attachment, read_decisions
 from warehouse.state.journal import Entry, canonical, entries, record
+from warehouse.state.people import list_people
 from warehouse.state.store import StateStore, open_state
 from warehouse.state.tables import decision as decisions
 
@@ -102,24 +103,27 @@ def accepted_rules(store: StateStore) -> Accepted | None:
 
 
 def require_accepted(settings: Settings) -> None:
-    """Refuse rules that nobody approved. Where none were accepted yet, those of now are journalled as found.
+    """Refuse rules that nobody approved. Those of now are journalled as found where none were accepted yet, and also where
+    nobody is registered: there is no second person to ask, and the journal says what held from when.
 
     Raises:
         RulesRefused: Says each row that differs.
     """
     store, now = open_state(settings), declared_rules()
     accepted = accepted_rules(store)
-    if accepted is None:
+    if accepted and accepted.text == now:
+        return
+    if accepted is None or not list_people(store):
         kept = attach(settings, FILE, now.encode())
         record(store, "system", FOUND, FILE, {"sha256": kept.sha256})
-    elif accepted.text != now:
-        told = list(differences(accepted.text, now))
-        shown = "\n".join(f"  {line}" for line in told[:10])
-        more = f"\n  ……共 {len(told)} 处" if len(told) > 10 else ""
-        raise RulesRefused(
-            f"对账规则与已批准的不同，不发布；读者看到的数不变：\n{shown}{more}\n"
-            "先由一人 sanfang rules propose 提出，另一人复核批准；或把规则改回。"
-        )
+        return
+    told = list(differences(accepted.text, now))
+    shown = "\n".join(f"  {line}" for line in told[:10])
+    more = f"\n  ……共 {len(told)} 处" if len(told) > 10 else ""
+    raise RulesRefused(
+        f"对账规则与已批准的不同，不发布；读者看到的数不变：\n{shown}{more}\n"
+        "先由一人 sanfang rules propose 提出，另一人复核批准；或把规则改回。"
+    )
 
 
 def differences(before: str, after: str) -> Iterator[str]:
