@@ -69,7 +69,7 @@ def test_a_month_is_built_published_and_summarised(bag, home):
 
 
 def test_the_same_deliveries_and_code_are_not_built_twice(bag, home, monkeypatch):
-    from warehouse import airflow_month, airflow_unchanged
+    from warehouse import airflow_month, airflow_unchanged, code_digest
 
     published = home / "published" / "warehouse.duckdb"
     before = published.stat().st_ino
@@ -78,7 +78,7 @@ def test_the_same_deliveries_and_code_are_not_built_twice(bag, home, monkeypatch
     assert published.stat().st_ino == before
     assert json.loads((home / "state" / "last-build.json").read_text("utf-8"))["run_id"] == run_id
     # Other code must be built again.
-    monkeypatch.setattr(airflow_unchanged, "_CODE", ("dbt_project",))
+    monkeypatch.setattr(code_digest, "_CODE", ("dbt_project",))
     settings = airflow_month.Settings()
     assert airflow_unchanged.already_published(settings, airflow_unchanged.made_of(settings)) is None
 
