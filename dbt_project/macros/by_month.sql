@@ -52,14 +52,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Before a model that is kept: months of which no file counts any more. `delete+insert` and `insert_overwrite` look only at
-   the months that the new rows have, so an emptied month would stay. #}
-{% macro forget_emptied_months() -%}
+{# Before a model that is kept takes its new rows: what has to go first, see `forget_months` of each engine. #}
+{% macro forget_changed_months() -%}
     {%- if is_incremental() -%}
-        {%- set emptied = [] -%}
-        {%- for month in sanfang.changed_months() if not month['source_file_id'] -%}
-            {%- do emptied.append(month) -%}
-        {%- endfor -%}
-        {%- if emptied -%}{{ sanfang.forget_months(emptied) }}{%- endif -%}
+        {%- set months = sanfang.changed_months() -%}
+        {%- if months | length > 0 -%}{{ sanfang.forget_months(months) }}{%- endif -%}
     {%- endif -%}
 {%- endmacro %}

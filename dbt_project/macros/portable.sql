@@ -117,7 +117,8 @@
     concat_ws('', '[', string_agg(distinct {{ expression }}, ', ' order by {{ expression }}), ']')
 {%- endmacro %}
 
-{# Months of a table that is kept from build to build, taken out of it. #}
+{# Changed months of a table that is kept from build to build, before their rows come in. Here all of them go, in the
+   transaction of the insert: dbt's own `delete+insert` joins old and new rows on the month, each with each. #}
 {% macro forget_months(months) -%}
     {{ return(adapter.dispatch('forget_months', 'sanfang')(months)) }}
 {%- endmacro %}

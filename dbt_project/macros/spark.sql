@@ -73,7 +73,11 @@
     upper(lpad({{ column }}, 32, '0'))
 {%- endmacro %}
 
+{# `insert_overwrite` takes the place of months that have new rows; a month that comes out empty has to go by itself. #}
 {% macro spark__forget_months(months) -%}
+    {%- set emptied = months | rejectattr('source_file_id') | list -%}
+    {%- if emptied -%}
     alter table {{ this }} drop if exists
-    {%- for month in months %} partition (region_code = '{{ month['region_code'] }}', period = '{{ month['period'] }}'){{ ',' if not loop.last }}{% endfor %}
+    {%- for month in emptied %} partition (region_code = '{{ month['region_code'] }}', period = '{{ month['period'] }}'){{ ',' if not loop.last }}{% endfor %}
+    {%- endif -%}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-"""Typed lines month by month: `insert_overwrite` there, `delete+insert` here, and on both what a whole build gives."""
+"""Typed lines month by month: `insert_overwrite` there, delete and insert here, and on both what a whole build gives."""
 
 from __future__ import annotations
 
