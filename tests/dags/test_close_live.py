@@ -11,9 +11,9 @@ import urllib.request
 import pytest
 from fastapi.routing import APIRoute
 
+from tests.arrival import arrive
 from tests.dags.colleagues import explain_all, register
 from tests.dags.live_airflow import live_airflow
-from tests.dags.test_scheduler import drop
 from warehouse.closes import current_close, folder
 from warehouse.settings import Settings
 from warehouse.state.journal import entries
@@ -94,7 +94,7 @@ def test_a_viewer_changes_nothing(airflow, routes):
 
 def test_an_unconfirmed_month_is_published_and_not_offered(airflow, demo_inbox, settings):
     airflow.log_in("admin")
-    drop(demo_inbox, settings.home.parent / "inbox", lambda name: re.search(r"_202001\.", name))
+    arrive(demo_inbox, settings.home.parent / "inbox", r"_202001\.", just_now=True)
     airflow.wait("the look at closing", lambda: MONTH in airflow.done_keys("month_close"), seconds=600)
     assert MONTH in airflow.done_keys("monthly_reconciliation")
     assert airflow.tasks("month_close", MONTH)["offer"] == "skipped"

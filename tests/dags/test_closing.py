@@ -3,12 +3,11 @@
 The tests share one home and build on each other, in the order in which they stand here.
 """
 
-import re
-import shutil
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.arrival import arrive
 from tests.dags.colleagues import explain_all, register
 from warehouse.airflow_closing import (
     MonthStaysOpenError,
@@ -36,11 +35,7 @@ REGION, PERIOD, MONTH = "650000", "202001", "2020-01"
 def settings(demo_inbox, tmp_path_factory):
     """A home with January 2020 built and published, and one person for each role."""
     home = tmp_path_factory.mktemp("closing")
-    for path in demo_inbox.rglob("*"):
-        if re.search(r"_202001\.", path.name):
-            target = home / "inbox" / path.relative_to(demo_inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+    arrive(demo_inbox, home / "inbox", r"_202001\.")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SANFANG_HOME", str(home))
         for name in ("SANFANG_INBOX", "SANFANG_REGION", "SANFANG_STATE_URL"):

@@ -1,10 +1,10 @@
 """The main path with the real functions, without a scheduler: each DAG in turn, in this process."""
 
 import json
-import re
-import shutil
 
 import pytest
+
+from tests.arrival import arrive
 
 pytestmark = [pytest.mark.airflow, pytest.mark.dbt]
 
@@ -15,11 +15,7 @@ PARTIES = ("tax", "social_security", "finance")
 def home(airflow_database, demo_inbox, tmp_path_factory):
     """A SANFANG_HOME with the files of January 2020 in its inbox, one of them refusable."""
     home = tmp_path_factory.mktemp("dag-run")
-    for path in demo_inbox.rglob("*"):
-        if re.search(r"_2020(01)?\.", path.name):
-            target = home / "inbox" / path.relative_to(demo_inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+    arrive(demo_inbox, home / "inbox", r"_2020(01)?\.")
     (home / "inbox" / "tax" / "tax_collection_650000_202002.csv").write_bytes(b"\x81")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SANFANG_HOME", str(home))

@@ -4,7 +4,6 @@ import email
 import http.server
 import json
 import re
-import shutil
 import socketserver
 import threading
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.contract import load_contracts
+from tests.arrival import arrive
 from tests.dags.colleagues import register
 from warehouse.airflow_deadlines import NothingLateError, find_late, remember_said, unsaid
 from warehouse.airflow_intake import file_deliveries
@@ -25,11 +25,7 @@ from warehouse.settings import Settings
 def settings(demo_inbox, tmp_path_factory):
     """January is whole, of February only the tax bureau's file is there."""
     home = tmp_path_factory.mktemp("deadlines")
-    for path in demo_inbox.rglob("*"):
-        if re.search(r"_202001\.", path.name) or re.search(r"tax_collection.*_202002\.", path.name):
-            target = home / "inbox" / path.relative_to(demo_inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+    arrive(demo_inbox, home / "inbox", r"_202001\.|tax_collection.*_202002\.")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SANFANG_HOME", str(home))
         for name in ("SANFANG_INBOX", "SANFANG_REGION", "SANFANG_STATE_URL", "SANFANG_ALERT_TO"):

@@ -4,13 +4,12 @@ The tests share one Airflow and build on each other, in the order in which they 
 """
 
 import csv
-import re
-import shutil
 import urllib.request
 
 import duckdb
 import pytest
 
+from tests.arrival import arrive
 from tests.dags.live_airflow import live_airflow
 
 pytestmark = [pytest.mark.scheduler, pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -32,19 +31,6 @@ def airflow(inbox):
         yield running
 
 
-def drop(demo_inbox, inbox, wanted):
-    """Copy the demo's deliveries whose name satisfies ``wanted``, as a transfer does: all at once, with new times."""
-    dropped = []
-    for path in sorted(demo_inbox.rglob("*")):
-        if path.is_file() and wanted(path.name) and not (inbox / path.relative_to(demo_inbox)).exists():
-            target = inbox / path.relative_to(demo_inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            dropped.append(path.name)
-    assert dropped
-    return dropped
-
-
 def published(airflow, query):
     with duckdb.connect(airflow.home / "published" / "warehouse.duckdb", read_only=True) as connection:
         return connection.execute(query).fetchall()
@@ -60,7 +46,7 @@ def test_only_logged_in_people_with_the_right_may_trigger(airflow):
 
 
 def test_files_dropped_at_once_become_a_published_warehouse(airflow, demo_inbox, inbox):
-    drop(demo_inbox, inbox, lambda name: re.search(r"_2020(0[1-3])?\.", name))
+    arrive(demo_inbox, inbox, r"_2020(0[1-3])?\.", just_now=True)
     airflow.wait(
         "a successful monthly run for each of three months",
         lambda: set(MONTHS) <= set(airflow.done_keys("monthly_reconciliation")),
@@ -93,7 +79,7 @@ def test_a_refused_file_turns_its_run_red_and_wakes_nobody_else(airflow, inbox):
 def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
     airflow.log_in("admin")
     airflow.call("PATCH", "/api/v2/dags/inbox_watch", {"is_paused": True})
-    drop(demo_inbox, inbox, lambda name: re.search(r"_(2019|2020)(\d\d)?\.", name) or name.endswith(".zip"))
+    arrive(demo_inbox, inbox, r"_(2019|2020)(\d\d)?\.|\.zip$", just_now=True)
     for party in PARTIES:
         body = {
             "dag_id": f"ingest_{party}",
@@ -121,7 +107,7 @@ def test_backfill_of_the_year_2020(airflow, demo_inbox, inbox):
 
 
 def test_a_restated_month_runs_again_and_its_year_follows(airflow, demo_inbox, inbox):
-    names = drop(demo_inbox, inbox, lambda name: re.search(r"_2020(\d\d)?_v2\.", name))
+    names = arrive(demo_inbox, inbox, r"_2020(\d\d)?_v2\.", just_now=True)
     assert [name[:-5] for name in names if name.startswith("fin")] == ["fin_performance_goal_650000_2020_v2"]
     months = ["2020-05", "2020-12"]  # a file of the year belongs to its December
     before = airflow.done_keys("monthly_reconciliation")

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.dbt
 @pytest.fixture
 def call(scored, monkeypatch):
     monkeypatch.setenv("SANFANG_HOME", str(scored.home))
-    monkeypatch.setenv("COLUMNS", "200")
     app = typer.Typer()
     register(app)
     app.command("nothing")(lambda: None)  # with one command alone typer would drop its name

@@ -18,7 +18,6 @@ from warehouse.state.people import NotAllowed, PeopleError, find_person, verify_
 @pytest.fixture
 def run(settings, store, monkeypatch):
     monkeypatch.setenv("SANFANG_HOME", str(settings.home))
-    monkeypatch.setenv("COLUMNS", "200")
 
     def invoke(*words, typed=PASSWORD, code=0):
         done = CliRunner().invoke(app, list(words), input=typed + "\n", catch_exceptions=False)

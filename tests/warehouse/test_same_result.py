@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.arrival import arrive
 from warehouse.build import build
 from warehouse.digest import digest
 from warehouse.publish import publish
@@ -25,11 +26,7 @@ KEY = "only-for-this-test"
 def months(demo_inbox, tmp_path_factory):
     """Three months of the demo, so that several runs stay affordable."""
     inbox = tmp_path_factory.mktemp("months")
-    for file in sorted(demo_inbox.rglob("*")):
-        if file.is_file() and any(mark in file.name for mark in ("202001", "202002", "202003", "_2020.", "_2020_v")):
-            target = inbox / file.relative_to(demo_inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, target)
+    arrive(demo_inbox, inbox, r"_2020(0[1-3])?(\.|_v)")
     return inbox
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.arrival import arrive
 from tests.restated import restate_one_posting
 from warehouse.build import build
 from warehouse.digest import digest
@@ -20,14 +20,6 @@ from warehouse.typed_lines import only_typed_left
 REGION, JANUARY, FEBRUARY = "650000", "202001", "202002"
 KEPT = ("stg_ss_contribution", "stg_ss_assessment", "stg_ss_benefit", "stg_tax_collection")
 MARK = "typed by an earlier build"
-
-
-def deliver(inbox: Path, settings: Settings, *marks: str) -> None:
-    for file in sorted(inbox.rglob("*")):
-        if file.is_file() and any(mark in file.name for mark in marks):
-            target = settings.inbox_path / file.relative_to(inbox)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, target)
 
 
 def change(settings: Settings, statement: str) -> None:
@@ -52,9 +44,9 @@ def months(settings: Settings, table: str) -> list[str]:
 def grown(demo_inbox, tmp_path_factory) -> Settings:
     """January; then February comes, a posting of January is restated and half of January's tickets were lost: two builds."""
     settings = Settings(home=tmp_path_factory.mktemp("grown"), pseudonym_key="only-for-this-test")
-    deliver(demo_inbox, settings, JANUARY, "_2020.", "_2020_v")
+    arrive(demo_inbox, settings.inbox_path, rf"_(2020|{JANUARY})(\.|_v)")
     assert run(settings).publication is not None
-    deliver(demo_inbox, settings, FEBRUARY)
+    arrive(demo_inbox, settings.inbox_path, rf"_{FEBRUARY}(\.|_v)")
     restate_one_posting(settings, REGION, JANUARY)
     change(settings, f"delete from typed.stg_tax_collection where period = '{JANUARY}' and line_no = 1")
     assert run(settings).publication is not None
