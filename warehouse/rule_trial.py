@@ -13,7 +13,7 @@ import duckdb
 from warehouse.closes import read_closes
 from warehouse.connection import scratch
 from warehouse.settings import Settings
-from warehouse.state.rules import KEYS, SEEDS, RulesRefused
+from warehouse.state.rules import RULES, SEEDS, RulesRefused
 
 _SQL = Path(__file__).with_suffix(".sql")
 
@@ -89,7 +89,7 @@ def require_built_by(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
     }
     # A build on another engine keeps its seeds there.
-    for seed in sorted(KEYS.keys() & present):
+    for seed in sorted(RULES.keys() & present):
         path = str(SEEDS / f"{seed}.csv").replace("'", "''")
         connection.execute(f"create or replace temp table declared as from build.seeds.{seed} limit 0")
         connection.execute(f"insert into declared by name select * from read_csv('{path}', all_varchar = true)")  # noqa: S608

@@ -90,7 +90,7 @@ def claimed(store: StateStore, leg: str, region: str, ids: list[str]) -> dict[st
     """Line or unit id → the live decision (proposed or approved) that already speaks of it."""
     live: dict[str, str] = {}
     for start in range(0, len(ids), _PORTION):
-        for each in decisions_of_line(store, leg, ids[start : start + _PORTION]):
-            if each.region_code == region and each.status in ("proposed", "approved"):
+        for each in decisions_of_line(store, leg, region, ids[start : start + _PORTION]):
+            if each.status in ("proposed", "approved"):
                 live.update({line.line_id: each.decision_id for line in each.lines})
     return live

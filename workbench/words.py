@@ -137,14 +137,18 @@ def legs() -> dict[str, Leg]:
 
 
 @lru_cache
+def _bucket_rows() -> list[dict[str, str]]:
+    return sorted(_seed("age_bucket"), key=lambda row: int(row["bucket_no"]))
+
+
 def buckets() -> dict[str, str]:
     """Buckets of the age of open lines with their names, oldest last."""
-    return {row["bucket"]: row["label"] for row in sorted(_seed("age_bucket"), key=lambda row: int(row["bucket_no"]))}
+    return {row["bucket"]: row["label"] for row in _bucket_rows()}
 
 
 def bucket_of(days: str) -> str:
     """SQL for the bucket of an age in days, as ``mart_open_item`` has it; no date is the oldest."""
-    rows = sorted(_seed("age_bucket"), key=lambda row: int(row["bucket_no"]))
+    rows = _bucket_rows()
     upper = " ".join(f"when {days} <= {int(row['days_to'])} then '{row['bucket']}'" for row in rows if row["days_to"])
     return f"case {upper} else '{rows[-1]['bucket']}' end"
 

@@ -62,7 +62,7 @@ def test_notes_change_nothing_and_stand_in_the_history(store, package, read):
     row = firsts(package)[4]
     read(answer(package, {4: {"answer": "将补送文件", "remark": "六月随文补送"}}))
     assert list_decisions(store) == []
-    noted, sent = exchange_history(store, row.unit_key)
+    noted, sent = exchange_history(store, package.outgoing.manifest.region, row.unit_key)
     assert (noted.event, noted.answer, noted.decision_id, noted.actor) == ("noted", "将补送文件", None, "agency")
     assert "六月随文补送" in noted.text and (sent.event, sent.party) == ("sent", "social_security")
 
@@ -70,7 +70,7 @@ def test_notes_change_nothing_and_stand_in_the_history(store, package, read):
 def test_both_sides_of_a_difference_know_its_answer(store, package, read):
     read(answer(package, {3: {"answer": "部分缴纳"}}))
     for row in (row for row in package.outgoing.manifest.rows if row.case_no == 3):
-        assert exchange_history(store, row.unit_key)[0].event == "answered"
+        assert exchange_history(store, package.outgoing.manifest.region, row.unit_key)[0].event == "answered"
 
 
 def test_the_same_file_twice_is_taken_once(store, package, read):

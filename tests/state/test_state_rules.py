@@ -21,7 +21,7 @@ def declared(tmp_path, monkeypatch):
     """Declarations of this test alone: (seed, old text, new text) changes them."""
     folder = tmp_path / "seeds"
     folder.mkdir()
-    for name in rules.KEYS:
+    for name in rules.RULES:
         shutil.copy(rules.SEEDS / f"{name}.csv", folder)
     monkeypatch.setattr(rules, "SEEDS", folder)
 

@@ -26,9 +26,10 @@ def found(marts, condition: str, number: int = 0):
     return rows[number]
 
 
-def explain(browser, leg, line_id, cause, **more):
+def explain(browser, leg, line_id, cause, attachment=None, **more):
     form = {"kind": "explain", "leg": leg, "line": line_id, "cause": cause, "reason_code": "entry_error"}
-    return browser.post("/decisions/new", {**form, "comment": "与对方核对过，下月更正", **more})
+    files = {"attachment": attachment} if attachment else None
+    return browser.post("/decisions/new", {**form, "comment": "与对方核对过，下月更正", **more}, files=files)
 
 
 def decision_of(answer) -> str:
@@ -255,38 +256,23 @@ def test_signature_stands_for_what_was_shown(browsers):
     assert browsers["agency"].post(f"{path}/sign", {"digest": digest}).status_code in (403, 409)
 
 
+def not_posted(marts):
+    return *found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)[:2], "not_posted"
+
+
 def test_an_attachment_that_is_too_large_is_refused_before_it_is_kept(browsers, marts):
-    leg, line_id, _ = found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)
-    form = {
-        "kind": "explain",
-        "leg": leg,
-        "line": line_id,
-        "cause": "not_posted",
-        "reason_code": "voucher",
-        "comment": "见附件",
-    }
+    line = not_posted(marts)
     for megabytes, words in ((11, "附件不能超过 10 MB"), (13, "提交的内容过大")):
-        files = {"attachment": ("scan.pdf", b"x" * megabytes * 1024 * 1024, "application/pdf")}
-        answer = browsers["agency"].post("/decisions/new", form, files=files)
+        scan = ("scan.pdf", b"x" * megabytes * 1024 * 1024, "application/pdf")
+        answer = explain(browsers["agency"], *line, scan)
         assert answer.status_code == 413 and words in answer.text
     # Who may not even propose is stopped by the same length, not by that of a delivery.
-    large = browsers["viewer"].post("/decisions/new", form, files={"attachment": ("x", b"x" * 13 * 1024 * 1024)})
-    assert large.status_code == 413
+    assert explain(browsers["viewer"], *line, ("x", b"x" * 13 * 1024 * 1024)).status_code == 413
 
 
 def test_attachment_comes_back_as_a_download(browsers, marts):
-    leg, line_id, _ = found(marts, "leg = 'ssa_tax' and verdict = 'only_right' and cause = 'not_posted'", 1)
-    form = {
-        "kind": "explain",
-        "leg": leg,
-        "line": line_id,
-        "cause": "not_posted",
-        "reason_code": "voucher",
-        "comment": "见附件",
-    }
-    answer = browsers["agency"].post(
-        "/decisions/new", form, files={"attachment": ("../凭证<1>.txt", b"<script>alert(1)</script>", "text/html")}
-    )
+    page = ("../凭证<1>.txt", b"<script>alert(1)</script>", "text/html")
+    answer = explain(browsers["agency"], *not_posted(marts), page)
     got = browsers["reviewer"].get(f"/decisions/{decision_of(answer)}/attachment")
     assert got.content == b"<script>alert(1)</script>"
     assert got.headers["content-type"] == "application/octet-stream"

@@ -65,11 +65,12 @@ class ExchangeEvent:
     decision_id: str | None = None
 
 
-def exchange_history(store: StateStore, line_id: str, unit_id: str | None = None) -> list[ExchangeEvent]:
-    """All that was sent and answered about a line, newest first; give its ``unit_id`` too where it has one."""
+def exchange_history(store: StateStore, region: str, line_id: str, unit_id: str | None = None) -> list[ExchangeEvent]:
+    """All that was sent and answered in a region about a line, newest first; give its ``unit_id`` too where it has one."""
     found = []
-    for entry in _about(store, [each for each in (line_id, unit_id) if each]):
-        details = entry.content["details"]
+    for entry, details in _told(_about(store, [each for each in (line_id, unit_id) if each])):
+        if details["region"] != region:
+            continue
         if entry.action == SENT:
             found.append(ExchangeEvent(entry.at, entry.actor, "sent", entry.subject, details["party"]))
             continue

@@ -164,8 +164,8 @@ def _made_before(store: StateStore, drafts: list[tuple[Answer, DecisionDraft]], 
     """Proposals of this very file whose reading was not journalled because the machine stopped in between."""
     return {
         line.line_id: found.decision_id
-        for answer, _ in drafts
-        for found in decisions_of_line(store, answer.sent.leg, [answer.sent.unit_key])
+        for answer, each in drafts
+        for found in decisions_of_line(store, each.leg, each.region_code, [answer.sent.unit_key])
         if found.attachment and found.attachment.sha256 == sha256
         for line in found.lines
     }

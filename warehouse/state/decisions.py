@@ -144,11 +144,12 @@ def decision(store: StateStore, decision_id: str) -> Decision:
     return found[0]
 
 
-def decisions_of_line(store: StateStore, leg: str, line_ids: Iterable[str]) -> list[Decision]:
-    """Everything ever decided about a line, newest first; give its ``line_id`` and its ``unit_id``."""
+def decisions_of_line(store: StateStore, leg: str, region: str, line_ids: Iterable[str]) -> list[Decision]:
+    """Everything ever decided in a region about a line, newest first; give its ``line_id`` and its ``unit_id``."""
     holding = select(decision_line.c.decision_id).where(decision_line.c.line_id.in_(list(line_ids)))
     with store.session() as connection:
-        return read_decisions(connection, decisions.c.leg == leg, decisions.c.decision_id.in_(holding))
+        here = (decisions.c.leg == leg, decisions.c.region_code == region)
+        return read_decisions(connection, *here, decisions.c.decision_id.in_(holding))
 
 
 def _recheck(store: StateStore, decision_ids: list[str]) -> dict[str, frozenset[str]]:

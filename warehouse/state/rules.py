@@ -22,22 +22,15 @@ from warehouse.state.store import StateStore, open_state
 from warehouse.state.tables import decision as decisions
 
 SEEDS = PROJECT / "dbt_project" / "seeds"
-NAMES = {
-    "legs": "对账环节",
-    "match_passes": "匹配规则",
-    "difference_causes": "差异原因",
-    "control": "内控",
-    "close_control": "结账必过的内控",
-    "materiality": "重要性限额",
+RULES = {
+    "legs": ("对账环节", ("leg",)),
+    "match_passes": ("匹配规则", ("model",)),
+    "difference_causes": ("差异原因", ("verdict", "cause")),
+    "control": ("内控", ("control_id",)),
+    "close_control": ("结账必过的内控", ("control_id",)),
+    "materiality": ("重要性限额", ("region_code",)),
 }
-KEYS = {
-    "legs": ("leg",),
-    "match_passes": ("model",),
-    "difference_causes": ("verdict", "cause"),
-    "control": ("control_id",),
-    "close_control": ("control_id",),
-    "materiality": ("region_code",),
-}
+"""Seed of rules → what it is called and the columns that name a row."""
 FOUND = "rules_found"
 FILE = "规则.txt"
 _WORDS = frozenset(
@@ -83,7 +76,7 @@ def ruled_regions(settings: Settings) -> list[str]:
 
 def declared_rules() -> str:
     """The rules as they are declared now, one row a line, in an order of their own."""
-    return "".join(f"{line}\n" for name in sorted(KEYS) for line in sorted(_lines(name)))
+    return "".join(f"{line}\n" for name in sorted(RULES) for line in sorted(_lines(name)))
 
 
 def accepted_rules(store: StateStore) -> Accepted | None:
@@ -131,7 +124,7 @@ def differences(before: str, after: str) -> Iterator[str]:
     old, new = _by_key(before), _by_key(after)
     for seed, key in sorted(old.keys() | new.keys()):
         was, is_now = old.get((seed, key)), new.get((seed, key))
-        name = f"{NAMES[seed]} {key}"
+        name = f"{RULES[seed][0]} {key}"
         if was is None:
             yield f"{name}：新增"
         elif is_now is None:
@@ -152,4 +145,4 @@ def _lines(seed: str) -> Iterator[str]:
 
 def _by_key(text: str) -> dict[tuple[str, str], dict[str, str]]:
     rows = [json.loads(line) for line in text.splitlines()]
-    return {(row["seed"], " ".join(row[column] for column in KEYS[row["seed"]]).strip()): row for row in rows}
+    return {(row["seed"], " ".join(row[column] for column in RULES[row["seed"]][1]).strip()): row for row in rows}

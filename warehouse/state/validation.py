@@ -1,34 +1,25 @@
-"""Whether a decision holds against the published warehouse: the same checks for people as for rules, in SQL."""
+"""Whether a decision holds: against the published lines, against closed months and rules, against other decisions."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import duckdb
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from warehouse.closes import read_closes
 from warehouse.connection import reader
-from warehouse.settings import PROJECT, Settings
+from warehouse.settings import Settings
+from warehouse.state.checking import check, portions
 from warehouse.state.decision_rows import read_decisions, revoked
-from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused, leg_parties
+from warehouse.state.drafts import WITH_LINES, DecisionDraft, DecisionRefused
 from warehouse.state.rules import accepted_rules, declared_rules, digest_of
 from warehouse.state.store import open_state
 from warehouse.state.tables import decision as decisions
 from warehouse.state.tables import decision_line as lines
 from warehouse.state.tables import decision_outcome as outcomes
 
-_SQL = Path(__file__).with_suffix(".sql")
 _REPLACES = {"unmatch": ("match", "exclude"), "match": ("explain",), "exclude": ("explain",), "write_off": ("explain",)}
 """What an approved decision may say about a line without standing in the way: the later one acts in its place."""
-_NEEDED = (
-    "('fct_reconciliation_line', 'line_id'), ('dim_difference_cause', 'legs'), ('dim_match_pass', 'pass'), "
-    "('fct_match_link', 'unit_id')"
-)
 
 
 def validate(
@@ -46,32 +37,29 @@ def validate(
         DecisionRefused: Says each thing that speaks against any of them.
     """
     for draft in drafts:
-        if draft.kind == "reopen" and draft.period not in _closed_periods(settings, draft.region_code):
-            raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
-        if draft.kind == "rule_change" and draft.target != digest_of(declared_rules()):
-            raise DecisionRefused("声明的规则已不是提出时的那些：请退回，按现在的规则重新提出。")
-        if draft.kind == "write_off":
-            _require_accepted_limits(settings)
+        _require_now(settings, draft)
     with_lines = {number: draft for number, draft in enumerate(drafts) if draft.kind in WITH_LINES}
-    touched: list[set[str]] = [set() for _ in drafts]
     if not with_lines:
-        return [frozenset(each) for each in touched]
+        return [frozenset()] * len(drafts)
     if not settings.published_path.exists():
         raise DecisionRefused("还没有发布的数仓：先运行 sanfang run。")
+    beside = _other_write_offs(settings, with_lines.values(), besides)
+    regions = {each.region_code for each in (*with_lines.values(), *beside)}
     with reader(settings.published_path) as connection:
-        _require_tables(connection)
-        earlier = _other_write_offs(settings, with_lines.values(), besides)
-        _load(connection, settings, with_lines | {-1 - number: each for number, each in enumerate(earlier)})
-        problems = connection.execute(
-            "select distinct message from problem where draft_no >= 0 order by all"
-        ).fetchall()
-        if problems:
-            raise DecisionRefused("\n".join(row[0] for row in problems[:20]))
-        for number, each in connection.execute(
-            "select draft_no, touched_id from touched where draft_no >= 0"
-        ).fetchall():
-            touched[number].add(each)
-    return [frozenset(each) for each in touched]
+        found = check(connection, with_lines, beside, {each: _closed_periods(settings, each) for each in regions})
+    if found.problems:
+        raise DecisionRefused("\n".join(found.problems[:20]))
+    return [found.touched.get(number, frozenset()) for number in range(len(drafts))]
+
+
+def _require_now(settings: Settings, draft: DecisionDraft) -> None:
+    """What a draft needs that no line tells."""
+    if draft.kind == "reopen" and draft.period not in _closed_periods(settings, draft.region_code):
+        raise DecisionRefused(f"{draft.region_code} {draft.period} 没有结账，不需要重开。")
+    if draft.kind == "rule_change" and draft.target != digest_of(declared_rules()):
+        raise DecisionRefused("声明的规则已不是提出时的那些：请退回，按现在的规则重新提出。")
+    if draft.kind == "write_off":
+        _require_accepted_limits(settings)
 
 
 def require_unclaimed(
@@ -84,7 +72,7 @@ def require_unclaimed(
     """
     if draft.kind == "revoke":
         _require_revocable(connection, draft, besides)
-    for part in _portions(sorted(touched)):
+    for part in portions(sorted(touched)):
         query = (
             select(lines.c.record_key, decisions.c.decision_id)
             .join(decisions, lines.c.decision_id == decisions.c.decision_id)
@@ -116,49 +104,6 @@ def _require_revocable(connection: Connection, draft: DecisionDraft, besides: st
         raise DecisionRefused(f"{draft.target} 的撤销已有人提出（{pending[0].decision_id}）。")
 
 
-def _require_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    found = connection.execute(
-        "select count(*) from information_schema.columns where table_schema = 'marts' "  # noqa: S608 - names from here
-        f"and (table_name, column_name) in ({_NEEDED})"
-    ).fetchone()
-    if found != (4,):
-        raise DecisionRefused("已发布的数仓是旧版软件构建的：先 sanfang build 和 sanfang publish。")
-
-
-def _load(connection: duckdb.DuckDBPyConnection, settings: Settings, drafts: dict[int, DecisionDraft]) -> None:
-    """Give the drafts to the connection as two tables, then run the checks over them."""
-    connection.execute(
-        "create temp table chosen (draft_no integer, side varchar, party varchar, dataset varchar, line_id varchar, "
-        "record_key varchar, fund_code varchar, amount decimal(18, 2), period varchar)"
-    )
-    _fill(
-        connection, "chosen", [[number, *vars(line).values()] for number, each in drafts.items() for line in each.lines]
-    )
-    connection.execute(
-        "create temp table draft (draft_no integer, kind varchar, leg varchar, region_code varchar, period varchar, "
-        "cause varchar, left_party varchar, right_party varchar, write_off_cap decimal(18, 2), "
-        "month_write_off_cap decimal(18, 2), closed_periods varchar[])"
-    )
-    closed = {region: _closed_periods(settings, region) for region in {each.region_code for each in drafts.values()}}
-    rows = [
-        [number, each.kind, each.leg, each.region_code, each.period, each.cause, *leg_parties()[each.leg],
-         write_off_cap(each.region_code), write_off_cap(each.region_code, "month_write_off_cap"), closed[each.region_code]]
-        for number, each in drafts.items()
-    ]  # fmt: skip
-    _fill(connection, "draft", rows)
-    for statement in _SQL.read_text().split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]]) -> None:
-    """One statement for many rows: one row each takes seconds."""
-    for part in _portions(rows):
-        marks = ", ".join([f"({', '.join('?' * len(part[0]))})"] * len(part))
-        values = [value for row in part for value in row]
-        connection.execute(f"insert into {table} values {marks}", values)  # noqa: S608 - marks only
-
-
 def _other_write_offs(
     settings: Settings, drafts: Iterable[DecisionDraft], besides: Collection[str]
 ) -> list[DecisionDraft]:
@@ -184,22 +129,6 @@ def _require_accepted_limits(settings: Settings) -> None:
         raise DecisionRefused("对账规则有未批准的更改，核销上限不能确定：先批准规则更改，或把规则改回。")
 
 
-def write_off_cap(region: str, column: str = "write_off_cap") -> str:
-    """The most that one decision (or, by column, a month) may write off, as text in 元: of the region, else for all."""
-    caps = _materiality()
-    return caps.get(region, caps["*"])[column]
-
-
-@cache
-def _materiality() -> dict[str, dict[str, str]]:
-    with (PROJECT / "dbt_project" / "seeds" / "materiality.csv").open(encoding="utf-8") as file:
-        return {row["region_code"]: row for row in csv.DictReader(file)}
-
-
 def _closed_periods(settings: Settings, region: str) -> list[str]:
     closes = read_closes(settings.closed_path)
     return sorted({each.period for each in closes if each.region_code == region and each.status == "current"})
-
-
-def _portions(rows: list[Any], size: int = 400) -> list[list[Any]]:
-    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -59,16 +59,8 @@ def render(
         "candidates": [] if found.is_total else _candidates(marts, line, q),
         "q": q,
         "history": _history(marts, line),
-        "decisions": [
-            each
-            for each in decisions_of_line(store, line["leg"], list(dict.fromkeys(history)))
-            if each.region_code == line["region_code"]
-        ],
-        "exchanges": [
-            each
-            for each in exchange_history(store, line_id, line["unit_id"])
-            if f"{line['region_code']}-" in each.exchange_id
-        ],
+        "decisions": decisions_of_line(store, line["leg"], line["region_code"], dict.fromkeys(history)),
+        "exchanges": exchange_history(store, line["region_code"], line_id, line["unit_id"]),
         "offices": OFFICES,
         "forms": _forms(marts, viewer, line),
         "kinds": KINDS,
