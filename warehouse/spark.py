@@ -46,18 +46,23 @@ def on_side(settings: Settings, side: str) -> Settings:
     return settings.model_copy(update={"spark_side": side})
 
 
+def newest(settings: Settings) -> Settings:
+    """The same installation, on the side of its newest build."""
+    return on_side(settings, _read(_built(settings), SIDES[0]))
+
+
 def show_readers(settings: Settings) -> None:
     """Turn the views of ``<prefix>published`` to the newest build; readers see its rows or those of the one before.
 
     Raises:
         RuntimeError: Spark refused; its words are in the message. What readers see may be old, and is never half a table.
     """
-    side = _read(_built(settings), SIDES[0])
+    there = newest(settings)
     asked = json.dumps({"schema": f"{settings.schema_prefix}published"})
-    result = run_dbt(on_side(settings, side), "run-operation", "point_readers", "--args", asked)
+    result = run_dbt(there, "run-operation", "point_readers", "--args", asked)
     if not result.ok:
         raise RuntimeError(result.message)
-    _shown(settings).write_text(side)
+    _shown(settings).write_text(there.spark_side)
 
 
 def _built(settings: Settings) -> Path:

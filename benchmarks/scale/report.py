@@ -136,8 +136,9 @@ def _arithmetic(measured: list[Measured]) -> str:
 
 
 def _crossover(measured: list[Measured], ratio: float) -> str:
-    first, last = measured[0], measured[-1]
-    each = max((last.duckdb.peak - first.duckdb.peak) * 1e6 / (last.lines - first.lines), 1.0)
+    first, *others = measured
+    # The steepest: beyond its memory limit a build writes to disk and grows no more.
+    each = max((size.duckdb.peak - first.duckdb.peak) * 1e6 / (size.lines - first.lines) for size in others)
     memory = ", ".join(f"{size} GB about {size * 1e9 / each / 1e6:,.0f} million" for size in NODE_MEMORY)
     return (
         f"Crossover by speed: Spark needs {ratio:.0f} times the cores, {ratio * NODE_CORES:,.0f} against a node of {NODE_CORES}, "

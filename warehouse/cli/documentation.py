@@ -17,6 +17,7 @@ def docs_command() -> None:
     """写出数据字典 docs/dictionary.md 和 dbt 文档网页。 Write the dictionary and dbt's documentation."""
     from warehouse.dbt_run import run_dbt
     from warehouse.dictionary import dictionary, public_models
+    from warehouse.spark import newest
 
     target = PROJECT / "docs" / "dictionary.md"
     target.write_text(dictionary(public_models()))
@@ -25,6 +26,8 @@ def docs_command() -> None:
     if not current.build_path.exists():
         console.print("还没有构建，dbt 文档略过：先运行 sanfang build。")
         return
+    if current.engine == "spark":
+        current = newest(current)
     result = run_dbt(current, "docs", "generate", "--static")
     if not result.ok:
         fail(result.message or "dbt docs 失败")
