@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 os.environ["COLUMNS"] = "200"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """For two workers: a folder with homes of its own stays with one; elsewhere each file goes where there is room."""
     for item in items:
