@@ -35,8 +35,8 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
 demo: $(STAMP) ## The golden year 2020 at real size, from invented files to a published warehouse
 	@$(VENV)/bin/sanfang demo
 
-test: $(STAMP) ## All tests but the slow ones, two at a time
-	@$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not slow"
+test: $(STAMP) ## All tests but the slow ones (about twenty minutes)
+	@$(VENV)/bin/pytest -q -m "not slow"
 
 test-slow: $(STAMP) ## The slow ones: a real Airflow scheduler (a month, twelve months, a restatement, a close), kills at any point
 	@$(VENV)/bin/pytest -q -m "slow and not spark"

@@ -10,18 +10,8 @@ import pytest
 
 from warehouse.settings import Settings
 
-HERE = Path(__file__).parent
 # The commands' console asks for its width once, when it is made.
 os.environ["COLUMNS"] = "200"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For two workers: a folder with homes of its own stays with one; elsewhere each file goes where there is room."""
-    for item in items:
-        folder = item.path.parent
-        place = folder if folder != HERE and (folder / "conftest.py").exists() else item.path
-        item.add_marker(pytest.mark.xdist_group(place.relative_to(HERE).as_posix()))
 
 
 @pytest.fixture(scope="session")
