@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from warehouse.state.checking import portions
 from warehouse.state.decisions import DecisionDraft, DecisionLine, decisions_of_line
 from warehouse.state.drafts import LONGEST_COMMENT
 from warehouse.state.store import StateStore
@@ -89,8 +90,8 @@ def may_decide(viewer: Viewer, action: str, leg: str, region: str) -> bool:
 def claimed(store: StateStore, leg: str, region: str, ids: list[str]) -> dict[str, str]:
     """Line or unit id → the live decision (proposed or approved) that already speaks of it."""
     live: dict[str, str] = {}
-    for start in range(0, len(ids), _PORTION):
-        for each in decisions_of_line(store, leg, region, ids[start : start + _PORTION]):
+    for part in portions(ids, _PORTION):
+        for each in decisions_of_line(store, leg, region, part):
             if each.status in ("proposed", "approved"):
                 live.update({line.line_id: each.decision_id for line in each.lines})
     return live
